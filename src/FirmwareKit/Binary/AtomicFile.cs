@@ -1,0 +1,64 @@
+namespace FirmwareKit.Binary;
+
+/// <summary>
+/// Writes a file so that a reader sees the old content or the new one, never half of it: a temporary file in the destination folder, flushed to
+/// disk, then renamed over the target.
+/// </summary>
+public sealed class AtomicFile : IDisposable
+{
+    private readonly string _target;
+    private readonly string _temporary;
+    private bool _committed;
+
+    private AtomicFile(string target, string temporary, FileStream content)
+    {
+        _target = target;
+        _temporary = temporary;
+        Content = content;
+    }
+
+    /// <summary>The new content; write it, and read it back if you like, before <see cref="Commit"/>.</summary>
+    public FileStream Content { get; }
+
+    /// <summary>Starts to write <paramref name="path"/>. Until <see cref="Commit"/> nothing at that path changes.</summary>
+    /// <param name="path">The file to create or replace.</param>
+    /// <exception cref="IOException">The folder does not exist or cannot be written, or the path is a directory.</exception>
+    /// <exception cref="UnauthorizedAccessException">The folder may not be written.</exception>
+    public static AtomicFile Create(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        // A link is followed, so that the file it points to is replaced, as a plain write would.
+        var target = Path.GetFullPath(new FileInfo(path).ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? path);
+        if (Directory.Exists(target))
+            throw new IOException($"{path} is a directory.");
+        var temporary = Path.Combine(Path.GetDirectoryName(target)!, $".{Path.GetFileName(target)}.{Path.GetRandomFileName()}");
+        var content = new FileStream(temporary, new FileStreamOptions
+        {
+            Mode = FileMode.CreateNew,
+            Access = FileAccess.ReadWrite,
+            Share = FileShare.Read,
+            BufferSize = 0,
+        });
+        return new AtomicFile(target, temporary, content);
+    }
+
+    /// <summary>Flushes the content to disk and puts it at the target path.</summary>
+    /// <exception cref="IOException">The content could not be written or renamed; the target is unchanged.</exception>
+    public void Commit()
+    {
+        Content.Flush(flushToDisk: true);
+        Content.Dispose();
+        if (!OperatingSystem.IsWindows() && File.Exists(_target))
+            File.SetUnixFileMode(_temporary, File.GetUnixFileMode(_target));
+        File.Move(_temporary, _target, overwrite: true);
+        _committed = true;
+    }
+
+    /// <summary>Removes the temporary file unless <see cref="Commit"/> succeeded.</summary>
+    public void Dispose()
+    {
+        Content.Dispose();
+        if (!_committed)
+            File.Delete(_temporary);
+    }
+}

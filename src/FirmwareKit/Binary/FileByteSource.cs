@@ -1,0 +1,39 @@
+using Microsoft.Win32.SafeHandles;
+
+namespace FirmwareKit.Binary;
+
+/// <summary>A file, read by range. Its length is the one it had when it was opened.</summary>
+internal sealed class FileByteSource : ByteSource
+{
+    private readonly SafeFileHandle _handle;
+
+    public FileByteSource(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        if (Directory.Exists(path))
+            throw new IOException($"{path} is a directory, not a file.");
+        _handle = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, FileOptions.RandomAccess);
+        Length = RandomAccess.GetLength(_handle);
+    }
+
+    public override long Length { get; }
+
+    protected override void ReadCore(long offset, Span<byte> destination)
+    {
+        while (!destination.IsEmpty)
+        {
+            var count = RandomAccess.Read(_handle, destination, offset);
+            if (count == 0)
+                throw new IOException($"The file ended at byte 0x{offset:x} while it was read: it has become shorter.");
+            destination = destination[count..];
+            offset += count;
+        }
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+            _handle.Dispose();
+        base.Dispose(disposing);
+    }
+}

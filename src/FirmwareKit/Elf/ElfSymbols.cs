@@ -1,0 +1,64 @@
+namespace FirmwareKit.Elf;
+
+/// <summary>The symbols of a file, for <c>foreach</c>; read in blocks, so that a large table costs no memory.</summary>
+public readonly struct ElfSymbols
+{
+    private readonly ElfFile? _elf;
+    private readonly ElfSection _table;
+
+    internal ElfSymbols(ElfFile elf, ElfSection table)
+    {
+        _elf = elf;
+        _table = table;
+    }
+
+    /// <summary>Number of entries, the unused entry 0 included.</summary>
+    public long Count => _elf is null ? 0 : (long)(_table.Size / (ulong)ElfLayout.SymbolSize(_elf.Header.Class));
+
+    /// <summary>Starts an enumeration.</summary>
+    public Enumerator GetEnumerator() => new(this);
+
+    /// <summary>Goes through the table in file order.</summary>
+    public struct Enumerator
+    {
+        private const int SymbolsInBlock = 64;
+
+        private readonly ElfSymbols _symbols;
+        private readonly long _count;
+        private readonly byte[] _block;
+        private long _next;
+        private int _inBlock;
+        private int _position;
+
+        internal Enumerator(ElfSymbols symbols)
+        {
+            _symbols = symbols;
+            _count = symbols.Count;
+            _block = _count == 0 ? [] : new byte[SymbolsInBlock * ElfLayout.SymbolSize(symbols._elf!.Header.Class)];
+        }
+
+        /// <summary>The current symbol.</summary>
+        public ElfSymbol Current { get; private set; }
+
+        /// <summary>Goes to the next symbol; false after the last one.</summary>
+        public bool MoveNext()
+        {
+            if (_next >= _count)
+                return false;
+            var elf = _symbols._elf!;
+            var size = ElfLayout.SymbolSize(elf.Header.Class);
+            if (_position == _inBlock)
+            {
+                _inBlock = (int)Math.Min(SymbolsInBlock, _count - _next);
+                _position = 0;
+                elf.Source.Read((long)_symbols._table.Offset + (_next * size), _block.AsSpan(0, _inBlock * size));
+            }
+
+            var row = _block.AsSpan(_position * size, size);
+            Current = ElfLayout.ReadSymbol(row, elf.Header.Class, elf.Header.ByteOrder, (int)_symbols._table.Link);
+            _position++;
+            _next++;
+            return true;
+        }
+    }
+}
