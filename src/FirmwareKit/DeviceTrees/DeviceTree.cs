@@ -1,0 +1,107 @@
+using System.Collections.Immutable;
+using FirmwareKit.Binary;
+
+namespace FirmwareKit.DeviceTrees;
+
+/// <summary>A flattened device tree (DTB, versions 16 and 17): nodes, properties, phandles.</summary>
+/// <remarks>
+/// Reading checks the structure as strictly as libfdt, and limits depth (64), nodes (65,536), properties (1,048,576), names (256 bytes) and size
+/// (16 MiB). What properties mean is for their readers.
+/// </remarks>
+public sealed class DeviceTree
+{
+    private readonly Dictionary<uint, DeviceTreeNode> _phandles = [];
+
+    internal DeviceTree(IReadOnlyList<DeviceTreeNode> nodes, ImmutableArray<AddressRange> reservations, uint version, uint totalSize)
+    {
+        Nodes = nodes;
+        Reservations = reservations;
+        Version = version;
+        TotalSize = totalSize;
+        foreach (var node in nodes)
+        {
+            // With duplicates the first one counts, as in the kernel's search.
+            if (node.Phandle is { } phandle)
+                _phandles.TryAdd(phandle, node);
+        }
+    }
+
+    /// <summary>All nodes in the order of the blob; the first one is the root.</summary>
+    public IReadOnlyList<DeviceTreeNode> Nodes { get; }
+
+    /// <summary>The root node.</summary>
+    public DeviceTreeNode Root => Nodes[0];
+
+    /// <summary>The reservation block: physical ranges that Linux leaves alone.</summary>
+    public ImmutableArray<AddressRange> Reservations { get; }
+
+    /// <summary>Version of the format.</summary>
+    public uint Version { get; }
+
+    /// <summary>Size of the blob in bytes, as its header says.</summary>
+    public uint TotalSize { get; }
+
+    /// <summary>Whether the source starts with the magic number of a blob.</summary>
+    /// <param name="source">The bytes.</param>
+    public static bool HasMagic(ByteSource source)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        return source.Length >= 4 && source.View(0, stackalloc byte[4]).SequenceEqual((ReadOnlySpan<byte>)[0xd0, 0x0d, 0xfe, 0xed]);
+    }
+
+    /// <summary>Reads a blob.</summary>
+    /// <param name="source">The bytes; not used after the call. Bytes after totalsize are ignored.</param>
+    /// <exception cref="DeviceTreeFormatException">The blob is not a device tree, or its structure is broken.</exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    public static DeviceTree Read(ByteSource source)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        return FdtReader.Read(source);
+    }
+
+    /// <summary>The node with this phandle, null when nobody has it.</summary>
+    /// <param name="phandle">Phandle, 1 to 0xfffffffe.</param>
+    public DeviceTreeNode? FindByPhandle(uint phandle) => _phandles.GetValueOrDefault(phandle);
+
+    /// <summary>The node at a path: <c>/ahb@1/m33@0</c>, names in full. Null when there is none.</summary>
+    /// <param name="path">Absolute path, or one that starts with an alias.</param>
+    public DeviceTreeNode? FindByPath(string path)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        if (!path.StartsWith('/'))
+        {
+            var slash = path.IndexOf('/', StringComparison.Ordinal);
+            var alias = slash < 0 ? path : path[..slash];
+            if (Root.FindChild("aliases")?.Find(alias)?.GetString() is not ['/', ..] target)
+                return null;
+            path = slash < 0 ? target : target + path[slash..];
+        }
+
+        DeviceTreeNode? node = Root;
+        foreach (var name in path.Split('/', StringSplitOptions.RemoveEmptyEntries))
+        {
+            node = node.FindChild(name);
+            if (node is null)
+                return null;
+        }
+
+        return node;
+    }
+
+    /// <summary>The label of a node, from <c>/__symbols__</c> (trees built with <c>dtc -@</c>); null when the tree does not tell.</summary>
+    /// <param name="node">A node of this tree.</param>
+    public string? FindLabel(DeviceTreeNode node)
+    {
+        ArgumentNullException.ThrowIfNull(node);
+        if (Root.FindChild("__symbols__") is not { } symbols)
+            return null;
+        var path = node.Path;
+        foreach (var symbol in symbols.Properties)
+        {
+            if (symbol.GetString() == path)
+                return symbol.Name;
+        }
+
+        return null;
+    }
+}

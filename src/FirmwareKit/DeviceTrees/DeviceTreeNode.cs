@@ -1,0 +1,100 @@
+namespace FirmwareKit.DeviceTrees;
+
+/// <summary>One node of a device tree.</summary>
+public sealed class DeviceTreeNode
+{
+    private readonly List<DeviceTreeNode> _children = [];
+    private readonly List<DeviceTreeProperty> _properties = [];
+
+    internal DeviceTreeNode(string name, DeviceTreeNode? parent, long offset)
+    {
+        Name = name;
+        Parent = parent;
+        Offset = offset;
+    }
+
+    /// <summary>Name with unit address, <c>m33@0</c>; empty for the root.</summary>
+    public string Name { get; }
+
+    /// <summary>The part of the name before <c>@</c>: what Linux calls the node, <c>m33</c>.</summary>
+    public string BaseName => Name.IndexOf('@', StringComparison.Ordinal) is var at and >= 0 ? Name[..at] : Name;
+
+    /// <summary>The node above, null for the root.</summary>
+    public DeviceTreeNode? Parent { get; }
+
+    /// <summary>Byte offset of the node's begin token in the blob.</summary>
+    public long Offset { get; }
+
+    /// <summary>Subnodes in the order of the blob.</summary>
+    public IReadOnlyList<DeviceTreeNode> Children => _children;
+
+    /// <summary>Properties in the order of the blob.</summary>
+    public IReadOnlyList<DeviceTreeProperty> Properties => _properties;
+
+    /// <summary>Full path, <c>/ahb@1/m33@0</c>.</summary>
+    public string Path => Parent is null ? "/" : Parent.Parent is null ? "/" + Name : Parent.Path + "/" + Name;
+
+    /// <summary>
+    /// Whether Linux creates a device for the node, as far as <c>status</c> says: none, "okay" or "ok", with its NUL, in exactly these letters.
+    /// The nodes above count too: see <see cref="IsReachable"/>.
+    /// </summary>
+    public bool IsAvailable => Find("status") is not { } status || status.IsString("okay"u8) || status.IsString("ok"u8);
+
+    /// <summary>Whether the node and all nodes above are available.</summary>
+    public bool IsReachable
+    {
+        get
+        {
+            for (var node = this; node is not null; node = node.Parent)
+            {
+                if (!node.IsAvailable)
+                    return false;
+            }
+
+            return true;
+        }
+    }
+
+    /// <summary>Strings of <c>compatible</c>, most specific first.</summary>
+    public IReadOnlyList<string> Compatible => Find("compatible")?.GetStrings() ?? [];
+
+    /// <summary>The value of <c>phandle</c> (or <c>linux,phandle</c>), null when the node has none.</summary>
+    public uint? Phandle => (Find("phandle") ?? Find("linux,phandle")) is { CellCount: 1 } property ? property.GetCell(0) : null;
+
+    /// <summary>The first property of this name, null when there is none.</summary>
+    /// <param name="name">Property name.</param>
+    public DeviceTreeProperty? Find(string name)
+    {
+        foreach (var property in _properties)
+        {
+            if (property.Name == name)
+                return property;
+        }
+
+        return null;
+    }
+
+    /// <summary>Whether the node has the property, whatever its value; a flag is true by being there.</summary>
+    /// <param name="name">Property name.</param>
+    public bool Has(string name) => Find(name) is not null;
+
+    /// <summary>The first subnode with this name, with unit address; null when there is none.</summary>
+    /// <param name="name">Node name.</param>
+    public DeviceTreeNode? FindChild(string name)
+    {
+        foreach (var child in _children)
+        {
+            if (child.Name == name)
+                return child;
+        }
+
+        return null;
+    }
+
+    /// <inheritdoc/>
+    public override string ToString() => Path;
+
+    internal void Add(DeviceTreeNode child) => _children.Add(child);
+
+    internal void Add(DeviceTreeProperty property) => _properties.Add(property);
+}

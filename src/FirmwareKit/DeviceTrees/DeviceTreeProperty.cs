@@ -1,0 +1,74 @@
+using System.Buffers.Binary;
+using System.Text;
+
+namespace FirmwareKit.DeviceTrees;
+
+/// <summary>
+/// One property: a name and raw bytes. Nothing in the tree says what type a value has; the reader of a property asks for the type that its
+/// binding defines. Numbers are big endian and may stand at any alignment.
+/// </summary>
+public sealed class DeviceTreeProperty
+{
+    internal DeviceTreeProperty(string name, ReadOnlyMemory<byte> value, long offset)
+    {
+        Name = name;
+        Value = value;
+        Offset = offset;
+    }
+
+    /// <summary>Property name.</summary>
+    public string Name { get; }
+
+    /// <summary>The raw value; empty for a flag that is present.</summary>
+    public ReadOnlyMemory<byte> Value { get; }
+
+    /// <summary>Byte offset of the value in the blob.</summary>
+    public long Offset { get; }
+
+    /// <summary>Number of whole 32-bit cells.</summary>
+    public int CellCount => Value.Length / 4;
+
+    /// <summary>One 32-bit cell.</summary>
+    /// <param name="index">Index of the cell, from 0.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The value has fewer cells.</exception>
+    public uint GetCell(int index)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(index);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(index, CellCount);
+        return BinaryPrimitives.ReadUInt32BigEndian(Value.Span[(4 * index)..]);
+    }
+
+    /// <summary>A number of 1 to 4 cells, highest first. Null when a number of 3 or 4 cells does not fit 64 bits, or there are no such cells.</summary>
+    /// <param name="firstCell">Index of the first cell.</param>
+    /// <param name="cells">How many cells; 0 gives 0.</param>
+    public ulong? GetNumber(int firstCell, int cells)
+    {
+        if (cells is < 0 or > 4 || firstCell < 0 || firstCell + cells > CellCount)
+            return null;
+        UInt128 number = 0;
+        for (var i = 0; i < cells; i++)
+            number = (number << 32) | GetCell(firstCell + i);
+        return number <= ulong.MaxValue ? (ulong)number : null;
+    }
+
+    /// <summary>The value as a string, without its NUL; null when it is empty or has no NUL.</summary>
+    public string? GetString() => GetStrings() is [var first, ..] ? first : null;
+
+    /// <summary>The value as a string list: NUL-terminated strings back to back. Bytes after the last NUL are left out.</summary>
+    public IReadOnlyList<string> GetStrings()
+    {
+        var strings = new List<string>();
+        var rest = Value.Span;
+        for (int end; (end = rest.IndexOf((byte)0)) >= 0; rest = rest[(end + 1)..])
+            strings.Add(Encoding.UTF8.GetString(rest[..end]));
+        return strings;
+    }
+
+    /// <summary>Whether the value is this one string with its NUL, compared exactly.</summary>
+    /// <param name="text">The string in UTF-8, without NUL.</param>
+    internal bool IsString(ReadOnlySpan<byte> text)
+    {
+        var value = Value.Span;
+        return value.Length > text.Length && value.StartsWith(text) && value[text.Length] == 0;
+    }
+}
