@@ -79,8 +79,8 @@ public sealed class TeeImageBuilder
         records.Write(TlvType.HashType, [1]);
         if (options.Layout == TeeLayout.Upstream)
             records.Write(TlvType.HashTable, hashTable.ToArray());
-        if (options.KeyInfo is { } keyInfo)
-            records.Write(TlvType.PublicKeyInfo, keyInfo.Span);
+        if (!options.KeyInfo.IsEmpty)
+            records.Write(TlvType.PublicKeyInfo, options.KeyInfo.Span);
         foreach (var tlv in options.PlatformTlvs)
             records.Write(tlv.Type, tlv.Value.AsSpan());
 

@@ -11,6 +11,6 @@ public sealed record TeeImageOptions
     /// <summary>Platform records, in the order in which they are written. Each type at most once.</summary>
     public ImmutableArray<PlatformTlv> PlatformTlvs { get; init; } = [];
 
-    /// <summary>Value of the PKEYINFO record; null leaves the record out.</summary>
-    public ReadOnlyMemory<byte>? KeyInfo { get; init; }
+    /// <summary>Value of the PKEYINFO record; empty, which OP-TEE takes as absent, leaves the record out.</summary>
+    public ReadOnlyMemory<byte> KeyInfo { get; init; }
 }
