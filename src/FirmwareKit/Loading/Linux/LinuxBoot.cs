@@ -1,0 +1,58 @@
+using FirmwareKit.Firmware;
+using FirmwareKit.Platforms;
+
+namespace FirmwareKit.Loading.Linux;
+
+/// <summary>The state of one modelled boot: what struct rproc and its driver's data hold.</summary>
+internal sealed class LinuxBoot
+{
+    public LinuxBoot(FirmwareImage image, RemoteProcessor processor, KernelProfile kernel, ulong contiguousMemory)
+    {
+        Image = image;
+        Processor = processor;
+        Kernel = kernel;
+        FreeContiguousMemory = contiguousMemory;
+        Log = new KernelLog(processor);
+        File = new KernelFile(image.Source, processor.Type.HostBits, Uncertainties);
+        Carveouts = new CarveoutList(processor.Type.HostBits);
+    }
+
+    public FirmwareImage Image { get; }
+
+    public RemoteProcessor Processor { get; }
+
+    public KernelProfile Kernel { get; }
+
+    public KernelLog Log { get; }
+
+    public KernelFile File { get; }
+
+    public CarveoutList Carveouts { get; }
+
+    public List<MemoryUse> Memory { get; } = [];
+
+    public List<string> Uncertainties { get; } = [];
+
+    /// <summary>The kernel's copy of the resource table; null when there is none.</summary>
+    public byte[]? Table { get; set; }
+
+    /// <summary>The virtio devices whose probe succeeded, in table order.</summary>
+    public List<VirtioDevice> Vdevs { get; } = [];
+
+    /// <summary>Devices called <c>rproc-virtio.N.auto</c> so far; a failed one keeps its number.</summary>
+    public int VirtioPlatformDevices { get; set; }
+
+    /// <summary>Number of vdev entries so far.</summary>
+    public int VdevEntries { get; set; }
+
+    public uint NextNotifyId { get; set; }
+
+    /// <summary>What is left of the system's memory for DMA (CMA), bytes.</summary>
+    public ulong FreeContiguousMemory { get; set; }
+
+    /// <summary>What the driver keeps as boot address; null when it keeps none.</summary>
+    public ulong? BootAddress { get; set; }
+
+    /// <summary>Whether the core was let go.</summary>
+    public bool IsCoreReleased { get; set; }
+}

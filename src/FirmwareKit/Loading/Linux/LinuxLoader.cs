@@ -1,0 +1,123 @@
+using FirmwareKit.Firmware;
+using FirmwareKit.Platforms;
+
+namespace FirmwareKit.Loading.Linux;
+
+/// <summary>Choices that the board makes and no file tells.</summary>
+public sealed record LinuxOptions
+{
+    /// <summary>The kernel; null takes the one that the processor most likely runs under.</summary>
+    public KernelProfile? Kernel { get; init; }
+
+    /// <summary>Memory for DMA that the system can give (CMA), bytes. 16 MiB is the kernel's usual default.</summary>
+    public ulong ContiguousMemory { get; init; } = 16 * 1024 * 1024;
+}
+
+/// <summary>
+/// What Linux does when <c>start</c> is written to a remote processor's <c>state</c>: the remoteproc core, its ELF loader, the stm32_rproc driver, virtio and
+/// rpmsg, with the lines that they print (linux-remoteproc.md section 1).
+/// </summary>
+public static class LinuxLoader
+{
+    /// <summary>Models one start of an offline processor.</summary>
+    /// <param name="image">The firmware, under the name that Linux is told.</param>
+    /// <param name="processor">The processor.</param>
+    /// <param name="options">Choices of the board.</param>
+    /// <exception cref="IOException">The firmware cannot be read.</exception>
+    public static LoadOutcome Start(FirmwareImage image, RemoteProcessor processor, LinuxOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(image);
+        ArgumentNullException.ThrowIfNull(processor);
+        ArgumentNullException.ThrowIfNull(options);
+        var kernel = options.Kernel ?? KernelProfile.DefaultFor(processor.Type);
+        var boot = new LinuxBoot(image, processor, kernel, options.ContiguousMemory);
+        try
+        {
+            if (!DriverProbe.Run(boot))
+                return Finish(boot, LoadVerdict.NoProcessor, ErrorNumber.NoDevice);
+            var error = Boot(boot);
+            if (error != 0)
+            {
+                CheckTeardown(boot);
+                boot.Log.Rproc(LogLevel.Error, $"Boot failed: {error}"); // B-24
+            }
+
+            return Finish(boot, error == 0 ? LoadVerdict.Boots : LoadVerdict.Refused, error);
+        }
+        catch (KernelOopsException e)
+        {
+            boot.Uncertainties.Add($"the kernel crashes in {e.Function}: {e.Message}");
+            return Finish(boot, LoadVerdict.KernelCrash, 0);
+        }
+    }
+
+    /// <summary>rproc_boot: the steps in order, the first failure ends it (B-05 to B-22).</summary>
+    private static int Boot(LinuxBoot boot)
+    {
+        boot.Log.Begin("power-up", "Start", "rproc_boot");
+        boot.Log.Rproc(LogLevel.Info, $"powering up {boot.Processor.Name}");
+        var isSigned = boot.Processor.Type.Delivery == FirmwareDelivery.SignedImage;
+        var error = FirmwareRequest.Run(boot);
+        if (error == 0)
+            error = isSigned ? TeeClient.Load(boot) : SanityCheck.Run(boot);
+        if (error != 0)
+            return error;
+        boot.Log.Begin("booting", "The file is accepted", "rproc_fw_boot");
+        boot.Log.Rproc(LogLevel.Info, $"Booting fw image {boot.Image.Name}, size {boot.Image.Source.Length}");
+        error = Preparation.Run(boot);
+        if (error != 0)
+            return error;
+        if (isSigned)
+        {
+            TeeClient.GetTable(boot);
+        }
+        else
+        {
+            BootVector.Find(boot);
+            if (boot.Processor.Type.Driver != ProcessorDriver.Stm32M0)
+                TableSearch.Parse(boot); // T-12
+        }
+
+        error = ResourceHandling.Run(boot);
+        if (error == 0)
+            error = Allocation.Run(boot);
+        if (error == 0 && !isSigned)
+            error = SegmentLoading.Run(boot);
+        if (error != 0)
+            return error;
+        if (!isSigned && boot.Processor.Type.Driver != ProcessorDriver.Stm32M0)
+            TableSearch.FindLoaded(boot);
+        error = CoreStart.Run(boot);
+        if (error == 0)
+            error = VirtioStart.Run(boot);
+        if (error != 0)
+            return error;
+        boot.Log.Begin("up", "Running", "rproc_start");
+        boot.Log.Rproc(LogLevel.Info, $"remote processor {boot.Processor.Name} is now up"); // B-22
+        return 0;
+    }
+
+    /// <summary>R-61: taking a virtio device down always touches two rings.</summary>
+    private static void CheckTeardown(LinuxBoot boot)
+    {
+        if (boot.Vdevs.Find(vdev => vdev.Vrings.Length < 2) is { } vdev)
+            throw new KernelOopsException("rproc_free_vring", $"vdev{vdev.Index} has {vdev.Vrings.Length} vrings, and taking it down touches two");
+    }
+
+    private static LoadOutcome Finish(LinuxBoot boot, LoadVerdict verdict, int error)
+    {
+        boot.Log.End(error);
+        return new LoadOutcome
+        {
+            Verdict = verdict,
+            ErrorNumber = error,
+            Steps = boot.Log.Steps,
+            Regions = boot.Carveouts.ToRegions(),
+            Memory = boot.Memory,
+            BootAddress = boot.BootAddress,
+            IsCoreReleased = boot.IsCoreReleased,
+            Loader = boot.Kernel.IsSt ? $"Linux {boot.Kernel.Name["st-".Length..]} (ST)" : $"Linux {boot.Kernel.Name}",
+            Uncertainties = boot.Uncertainties,
+        };
+    }
+}

@@ -1,0 +1,129 @@
+using System.Buffers.Binary;
+using System.Text;
+
+namespace FirmwareKit.Loading.Linux;
+
+/// <summary>rproc_handle_resources: the walk over the resource table and the handlers of its entries .</summary>
+internal static class ResourceHandling
+{
+    private const int HeaderSize = 16;
+    private const int NameSize = 32;
+
+    public static int Run(LinuxBoot boot)
+    {
+        boot.Log.Begin("resources", "Handle the resource table", "rproc_handle_resources");
+        if (boot.Table is not { } table)
+            return 0;
+        var error = Walk(boot, table);
+        if (error != 0)
+            boot.Log.Rproc(LogLevel.Error, $"Failed to process resources: {error}");
+        return error;
+    }
+
+    private static int Walk(LinuxBoot boot, byte[] table)
+    {
+        var count = Word(table, 4);
+        for (var i = 0L; i < count; i++)
+        {
+            var offset = Word(table, HeaderSize + (int)(4 * i));
+            if (!IsInside(boot.Kernel, offset, table.Length))
+            {
+                boot.Log.Rproc(LogLevel.Error, "rsc table is truncated");
+                return ErrorNumber.Invalid;
+            }
+
+            if (offset > table.Length - 4)
+                throw new KernelOopsException("rproc_handle_resources", $"entry {i} of the resource table is at 0x{offset:x}, and this kernel follows it");
+            var error = Handle(boot, table.AsSpan((int)offset));
+            if (error != 0)
+                return error;
+        }
+
+        return 0;
+    }
+
+    /// <summary>R-02. Older kernels compare with sign, so that offsets below the table's entries or with the top bit set are followed.</summary>
+    private static bool IsInside(KernelProfile kernel, uint offset, int size) => kernel.WalksTableStrictly
+        ? offset >= HeaderSize && offset <= (long)size - 4
+        : unchecked(size - (int)offset - 4) >= 0;
+
+    private static int Handle(LinuxBoot boot, ReadOnlySpan<byte> entry)
+    {
+        var type = Word(entry, 0);
+        var payload = entry[4..];
+        switch (type)
+        {
+            case 0:
+                return Carveout(boot, payload);
+            case 1:
+                return ErrorNumber.Invalid; // no IOMMU, and not a word about it
+            case 2:
+                return Trace(boot, payload);
+            case 3:
+                return VdevHandling.Run(boot, payload);
+            case >= 128 and <= 512:
+                boot.Log.Rproc(LogLevel.Warning, $"unsupported vendor resource {type}");
+                return 0;
+            default:
+                boot.Log.Rproc(LogLevel.Warning, $"unsupported resource {unchecked((int)type)}");
+                return 0;
+        }
+    }
+
+    /// <summary>rproc_handle_carveout: .</summary>
+    private static int Carveout(LinuxBoot boot, ReadOnlySpan<byte> payload)
+    {
+        if (payload.Length < 20 + NameSize)
+            return Fail(boot, "carveout rsc is truncated");
+        if (Word(payload, 16) != 0)
+            return Fail(boot, "carveout rsc has non zero reserved bytes");
+        var (address, length) = (Word(payload, 0), Word(payload, 8));
+        var name = Name(boot, payload.Slice(20, NameSize));
+        if (boot.Carveouts.Find(name) is not { } region)
+        {
+            boot.Carveouts.Add(new Carveout { Name = name, Origin = CarveoutOrigin.Allocated, DeviceAddress = address, Length = length, IsTiedToTable = true });
+            return 0;
+        }
+
+        if (region.IsTiedToTable)
+        {
+            boot.Log.Rproc(LogLevel.Error, "Carveout already associated to resource table");
+            return ErrorNumber.NoMemory;
+        }
+
+        if (!RegionCheck.Fits(boot, region, address, length))
+            return ErrorNumber.NoMemory;
+        region.IsTiedToTable = true;
+        return 0;
+    }
+
+    /// <summary>rproc_handle_trace. Address and length are not looked at.</summary>
+    private static int Trace(LinuxBoot boot, ReadOnlySpan<byte> payload)
+    {
+        if (payload.Length < 12 + NameSize)
+            return Fail(boot, "trace rsc is truncated");
+        if (Word(payload, 8) != 0)
+            return Fail(boot, "trace rsc has non zero reserved bytes");
+        var number = boot.Memory.Count(use => use.Kind == MemoryUseKind.Trace);
+        boot.Memory.Add(boot.Carveouts.Use(MemoryUseKind.Trace, $"trace{number}", Word(payload, 0), Word(payload, 4)));
+        return 0;
+    }
+
+    /// <summary>R-16: the kernel uses the name as a format, cuts it to 31 characters, and needs its NUL.</summary>
+    private static string Name(LinuxBoot boot, ReadOnlySpan<byte> field)
+    {
+        var end = field.IndexOf((byte)0);
+        var name = Encoding.Latin1.GetString(end < 0 ? field[..(NameSize - 1)] : field[..end]);
+        if (end < 0 || name.Contains('%', StringComparison.Ordinal))
+            boot.Uncertainties.Add("the kernel uses a carveout's name as a printf format; it must end in NUL and hold no percent sign");
+        return name;
+    }
+
+    private static int Fail(LinuxBoot boot, string message)
+    {
+        boot.Log.Rproc(LogLevel.Error, message);
+        return ErrorNumber.Invalid;
+    }
+
+    private static uint Word(ReadOnlySpan<byte> bytes, int offset) => BinaryPrimitives.ReadUInt32LittleEndian(bytes[offset..]);
+}

@@ -1,0 +1,79 @@
+using System.Buffers.Binary;
+using System.Collections.Immutable;
+using FirmwareKit.Firmware;
+
+namespace FirmwareKit.Loading.Linux;
+
+/// <summary>rproc_handle_vdev and rproc_virtio_probe: a virtio device and its rings .</summary>
+internal static class VdevHandling
+{
+    private const int FixedSize = 24;
+    private const int VringSize = 20;
+
+    public static int Run(LinuxBoot boot, ReadOnlySpan<byte> payload)
+    {
+        // The kernel reads the number of rings before it knows that it is there; outside of the table that is chance.
+        var count = payload.Length > 21 ? payload[21] : (byte)0;
+        var config = payload.Length >= 20 ? Word(payload, 16) : 0;
+        if (payload.Length < FixedSize || FixedSize + (VringSize * (ulong)count) + config > (ulong)payload.Length)
+            return Fail(boot, "vdev rsc is truncated");
+        if (payload[22] != 0 || payload[23] != 0)
+            return Fail(boot, "vdev rsc has non zero reserved bytes");
+        if (count > 2)
+            return Fail(boot, $"too many vrings: {count}");
+
+        var index = boot.VdevEntries++;
+        var name = $"rproc-virtio.{boot.VirtioPlatformDevices++}.auto";
+        var error = Probe(boot, payload, index, name, count);
+        // the error of the platform device's probe does not reach the boot.
+        if (error != 0)
+            ProbeFailed(boot, "rproc-virtio", name, error);
+        return 0;
+    }
+
+    /// <summary>What the driver core prints when a probe fails.</summary>
+    public static void ProbeFailed(LinuxBoot boot, string driver, string device, int error)
+    {
+        if (boot.Kernel.NamesDriverInProbeFailure)
+            boot.Log.Write(LogLevel.Error, $"{driver} {device}: probe with driver {driver} failed with error {error}");
+        else
+            boot.Log.Write(LogLevel.Warning, $"{driver}: probe of {device} failed with error {error}");
+    }
+
+    /// <summary>rproc_parse_vring for all rings, then rproc_alloc_vring for all.</summary>
+    private static int Probe(LinuxBoot boot, ReadOnlySpan<byte> payload, int index, string name, int count)
+    {
+        var vrings = ImmutableArray.CreateBuilder<Vring>(count);
+        for (var i = 0; i < count; i++)
+        {
+            var ring = payload[(FixedSize + (VringSize * i))..];
+            var (alignment, number) = (Word(ring, 4), Word(ring, 8));
+            if (number == 0 || alignment == 0)
+                return Fail(boot, $"invalid qsz ({unchecked((int)number)}) or alignment ({unchecked((int)alignment)})");
+            vrings.Add(new Vring(Word(ring, 0), alignment, number, 0));
+        }
+
+        for (var i = 0; i < count; i++)
+        {
+            var vring = vrings[i];
+            var size = VringLayout.PageAlignedSize(vring, boot.Processor.Type.HostBits);
+            var region = $"vdev{index}vring{i}";
+            if (boot.Carveouts.Find(region) is not { } carveout)
+                boot.Carveouts.Add(new Carveout { Name = region, Origin = CarveoutOrigin.Allocated, DeviceAddress = vring.DeviceAddress, Length = size });
+            else if (!RegionCheck.Fits(boot, carveout, vring.DeviceAddress, unchecked((uint)size)))
+                return ErrorNumber.NoMemory;
+            vrings[i] = vring with { NotifyId = boot.NextNotifyId++ };
+        }
+
+        boot.Vdevs.Add(new VirtioDevice(index, $"rproc-virtio {name}", Word(payload, 0), vrings.MoveToImmutable()));
+        return 0;
+    }
+
+    private static int Fail(LinuxBoot boot, string message)
+    {
+        boot.Log.Rproc(LogLevel.Error, message);
+        return ErrorNumber.Invalid;
+    }
+
+    private static uint Word(ReadOnlySpan<byte> bytes, int offset) => BinaryPrimitives.ReadUInt32LittleEndian(bytes[offset..]);
+}

@@ -1,0 +1,41 @@
+namespace FirmwareKit.Loading;
+
+/// <summary>What a loader does with a firmware, step by step.</summary>
+public sealed record LoadOutcome
+{
+    /// <summary>The verdict.</summary>
+    public required LoadVerdict Verdict { get; init; }
+
+    /// <summary>0, or the negative errno that the start returns; meaningless when the kernel crashes.</summary>
+    public required int ErrorNumber { get; init; }
+
+    /// <summary>The steps that were gone through, in order; the last one is where it ended.</summary>
+    public required IReadOnlyList<LoadStep> Steps { get; init; }
+
+    /// <summary>The regions that the loader held, in the order in which it searches them.</summary>
+    public required IReadOnlyList<LoadedRegion> Regions { get; init; }
+
+    /// <summary>What lies where afterwards.</summary>
+    public required IReadOnlyList<MemoryUse> Memory { get; init; }
+
+    /// <summary>The address that the driver writes to the boot-address register; null when it writes none.</summary>
+    public ulong? BootAddress { get; init; }
+
+    /// <summary>Whether the core was let go. A driver can report success without that.</summary>
+    public required bool IsCoreReleased { get; init; }
+
+    /// <summary>The loader that was modelled: <c>Linux 6.12</c>.</summary>
+    public required string Loader { get; init; }
+
+    /// <summary>
+    /// Why the outcome is not certain: the loader reads or writes outside of its data, and what happens then depends on what lies there. Empty when it is
+    /// certain.
+    /// </summary>
+    public IReadOnlyList<string> Uncertainties { get; init; } = [];
+
+    /// <summary>The whole log, in order.</summary>
+    public IEnumerable<LogLine> Log => Steps.SelectMany(step => step.Log);
+
+    /// <summary>The step that ended the boot; null when it succeeded.</summary>
+    public LoadStep? FailedStep => Verdict == LoadVerdict.Boots ? null : Steps[^1];
+}
