@@ -46,7 +46,7 @@ internal static class LinuxConformance
     {
         var file = @case.GetProperty("firmware").GetString();
         if (@case.TryGetProperty("installed", out var installed))
-            file = installed.TryGetProperty(name, out var content) ? content.GetString() : null;
+            file = installed.TryGetProperty(name.TrimStart('/'), out var content) ? content.GetString() : null;
         if (file is null)
             return FirmwareImage.Missing(name);
         var bytes = TestData.Bytes("conformance", "linux", file);

@@ -7,12 +7,14 @@ namespace FirmwareKit.Loading.Linux;
 internal static class TableSearch
 {
     private const int HeaderSize = 16;
+    private const ulong LargestCopy = 4 * 1024 * 1024;
 
     /// <summary>rproc_elf_load_rsc_table, called by stm32_rproc_parse_fw: a missing or bad table is a warning only (T-10).</summary>
     public static void Parse(LinuxBoot boot)
     {
         boot.Log.Begin("parse-table", "Find the resource table", "rproc_elf_load_rsc_table");
-        if (Find(boot) is not { } section)
+        // The kernel copies the table with kmemdup, which has a limit and fails in silence.
+        if (Find(boot) is not { Size: <= LargestCopy } section)
         {
             boot.Log.Rproc(LogLevel.Warning, "no resource table found for this firmware");
             return;

@@ -13,6 +13,8 @@ internal static class VdevHandling
     public static int Run(LinuxBoot boot, ReadOnlySpan<byte> payload)
     {
         // The kernel reads the number of rings before it knows that it is there; outside of the table that is chance.
+        if (payload.Length < 22)
+            boot.Uncertainties.Add("rproc_handle_vdev reads the number of vrings behind the end of the table; what it finds there is chance");
         var count = payload.Length > 21 ? payload[21] : (byte)0;
         var config = payload.Length >= 20 ? Word(payload, 16) : 0;
         if (payload.Length < FixedSize || FixedSize + (VringSize * (ulong)count) + config > (ulong)payload.Length)
