@@ -1,0 +1,19 @@
+namespace FirmwareKit.Preflight;
+
+/// <summary>Where a finding is.</summary>
+/// <param name="Description">For people: <c>segment 2 (.data .bss)</c>, <c>/ahb@1/m33@0</c>.</param>
+/// <param name="FileOffset">Byte offset in the firmware file, when it is there.</param>
+/// <param name="DeviceTreePath">Path in the device tree, when it is there.</param>
+public sealed record FindingLocation(string Description, long? FileOffset = null, string? DeviceTreePath = null);
+
+/// <summary>One thing that is wrong, or worth knowing.</summary>
+/// <param name="Rule">The rule that found it.</param>
+/// <param name="Message">What is wrong.</param>
+/// <param name="Location">Where.</param>
+/// <param name="Fix">How to mend it.</param>
+/// <param name="BoardLine">The line that the board would print; null when it prints none, which is what makes it hard to find on the board.</param>
+public sealed record Finding(Rule Rule, string Message, FindingLocation Location, string Fix, string? BoardLine)
+{
+    /// <summary>How much it weighs.</summary>
+    public Severity Severity => Rule.Severity;
+}

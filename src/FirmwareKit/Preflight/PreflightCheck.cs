@@ -1,0 +1,25 @@
+using FirmwareKit.Firmware;
+using FirmwareKit.Loading.Linux;
+using FirmwareKit.Platforms;
+
+namespace FirmwareKit.Preflight;
+
+/// <summary>Will this firmware boot on this board? Models the loader, then runs all rules over what it did.</summary>
+public static class PreflightCheck
+{
+    /// <summary>Runs the check.</summary>
+    /// <param name="image">The firmware.</param>
+    /// <param name="processor">The processor it is meant for.</param>
+    /// <param name="options">Choices of the board.</param>
+    /// <exception cref="IOException">The firmware cannot be read.</exception>
+    public static PreflightReport Run(FirmwareImage image, RemoteProcessor processor, LinuxOptions options)
+    {
+        var context = new PreflightContext(image, processor, LinuxLoader.Start(image, processor, options));
+        var findings =
+            from rule in RuleCatalog.All
+            from evidence in rule.Check(context)
+            orderby rule.Severity descending
+            select new Finding(rule, evidence.Message, evidence.Location, evidence.Fix ?? rule.Fix, evidence.BoardLine);
+        return new PreflightReport(context, [.. findings]);
+    }
+}

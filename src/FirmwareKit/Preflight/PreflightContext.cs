@@ -1,0 +1,115 @@
+using System.Globalization;
+using FirmwareKit.Elf;
+using FirmwareKit.Firmware;
+using FirmwareKit.Loading;
+using FirmwareKit.Platforms;
+
+namespace FirmwareKit.Preflight;
+
+/// <summary>What rules look at: the firmware, the processor, and what the loader did with them.</summary>
+public sealed class PreflightContext
+{
+    internal PreflightContext(FirmwareImage image, RemoteProcessor processor, LoadOutcome outcome)
+    {
+        Image = image;
+        Processor = processor;
+        Outcome = outcome;
+        if (image.Elf is not { } elf)
+            return;
+        try
+        {
+            Table = ResourceTable.Read(elf, out var section);
+            TableSection = Table is null ? null : section;
+        }
+        catch (ResourceTableFormatException e)
+        {
+            TableError = e;
+            TableSection = elf.TryFindSection(".resource_table"u8, out var section) ? section : null;
+        }
+
+        VectorAddress = FindVectorAddress(elf);
+        Vectors = VectorAddress is { } address ? VectorTable.ReadAt(elf, address) : null;
+    }
+
+    /// <summary>The firmware.</summary>
+    public FirmwareImage Image { get; }
+
+    /// <summary>The processor.</summary>
+    public RemoteProcessor Processor { get; }
+
+    /// <summary>What the loader did.</summary>
+    public LoadOutcome Outcome { get; }
+
+    /// <summary>The resource table; null when there is none or it cannot be read.</summary>
+    public ResourceTable? Table { get; }
+
+    /// <summary>Why the resource table cannot be read; null when it can, or there is none.</summary>
+    public ResourceTableFormatException? TableError { get; }
+
+    /// <summary>The section of the resource table; null when there is none.</summary>
+    public ElfSection? TableSection { get; }
+
+    /// <summary>Where this core takes its vector table from: the boot-address register, device address 0 (STM32MP1), or the start of its code memory (Cortex-M0+).</summary>
+    public ulong? VectorAddress { get; }
+
+    /// <summary>The vector table there; null when no segment loads one.</summary>
+    public VectorTable? Vectors { get; }
+
+    /// <summary>Whether some segment is in no region: what follows from that is not reported again.</summary>
+    internal bool HasMisplacedSegment => Segments.Any(segment => RegionOf(segment.Memory) is null);
+
+    /// <summary>The segments that a loader puts into memory.</summary>
+    internal IEnumerable<ElfSegment> Segments => Image.Elf is { } elf ? elf.Segments.Where(segment => segment.IsLoaded) : [];
+
+    /// <summary>The first mapped region that holds the whole range, as a loader finds it.</summary>
+    internal ProcessorRegion? RegionOf(Binary.AddressRange memory) =>
+        Processor.Regions.FirstOrDefault(region => region.DeviceAddress is { } start
+            && region.Name != "vdev0buffer"
+            && new Binary.AddressRange(start, region.Size).Contains(memory with { Start = memory.Start & uint.MaxValue }));
+
+    /// <summary>The line of the log that holds a text; null when the board prints none.</summary>
+    internal string? BoardLine(string text) => Outcome.Log.FirstOrDefault(line => line.Text.Contains(text, StringComparison.Ordinal))?.Text;
+
+    /// <summary>Location of a segment, with the sections in it.</summary>
+    internal FindingLocation LocationOf(ElfSegment segment) => new(Describe(segment), (long)Math.Min(segment.Offset, long.MaxValue));
+
+    /// <summary>A segment with the names of its sections: <c>segment 2 (.data .bss)</c>.</summary>
+    internal string Describe(ElfSegment segment)
+    {
+        const int MostNames = 4;
+        if (Image.Elf is not { } elf)
+            return string.Create(CultureInfo.InvariantCulture, $"segment {segment.Index}");
+        var names = elf.Sections
+            .Where(section => section.Flags.HasFlag(ElfSectionFlags.Allocate) && section.Size != 0)
+            .Where(section => new Binary.AddressRange(segment.VirtualAddress, segment.MemorySize).Contains(section.Memory))
+            .Take(MostNames + 1)
+            .Select(section => elf.GetName(section))
+            .ToList();
+        if (names.Count == 0)
+            return string.Create(CultureInfo.InvariantCulture, $"segment {segment.Index}");
+        if (names.Count > MostNames)
+            names[MostNames] = "...";
+        return string.Create(CultureInfo.InvariantCulture, $"segment {segment.Index} ({string.Join(' ', names)})");
+    }
+
+    /// <summary>Location of a section.</summary>
+    internal FindingLocation LocationOf(ElfSection section) =>
+        new($"section {Image.Elf?.GetName(section)}", (long)Math.Min(section.Offset, long.MaxValue));
+
+    /// <summary>Location of the processor's node.</summary>
+    internal FindingLocation NodeLocation => new(Processor.Node.Path, DeviceTreePath: Processor.Node.Path);
+
+    private ulong? FindVectorAddress(ElfFile elf)
+    {
+        switch (Processor.Type)
+        {
+            case { Driver: ProcessorDriver.Stm32M0 }:
+                return Processor.Regions.FirstOrDefault(region => !region.IsShared)?.DeviceAddress;
+            case { Line: "STM32MP1" }:
+                return 0;
+            default:
+                var boot = BootAddress.Find(elf);
+                return boot.Source == BootAddressSource.Section ? boot.Address : null;
+        }
+    }
+}

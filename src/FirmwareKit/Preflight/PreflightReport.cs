@@ -1,0 +1,46 @@
+using FirmwareKit.Loading;
+
+namespace FirmwareKit.Preflight;
+
+/// <summary>What will happen with a firmware on a board, in one word.</summary>
+public enum PreflightVerdict
+{
+    /// <summary>It boots, and no error was found.</summary>
+    Boots,
+
+    /// <summary>The board says that it boots, but it cannot work as it is.</summary>
+    BootsButFails,
+
+    /// <summary>The board refuses it.</summary>
+    Refused,
+
+    /// <summary>The board has no such processor.</summary>
+    NoProcessor,
+
+    /// <summary>The kernel crashes.</summary>
+    KernelCrash,
+}
+
+/// <summary>The result of a pre-flight check.</summary>
+/// <param name="Context">What was looked at.</param>
+/// <param name="Findings">The findings, gravest first, then by rule.</param>
+public sealed record PreflightReport(PreflightContext Context, IReadOnlyList<Finding> Findings)
+{
+    /// <summary>What the loader did.</summary>
+    public LoadOutcome Outcome => Context.Outcome;
+
+    /// <summary>Number of errors.</summary>
+    public int Errors => Findings.Count(finding => finding.Severity == Severity.Error);
+
+    /// <summary>Number of warnings.</summary>
+    public int Warnings => Findings.Count(finding => finding.Severity == Severity.Warning);
+
+    /// <summary>The verdict.</summary>
+    public PreflightVerdict Verdict => Outcome.Verdict switch
+    {
+        LoadVerdict.Refused => PreflightVerdict.Refused,
+        LoadVerdict.NoProcessor => PreflightVerdict.NoProcessor,
+        LoadVerdict.KernelCrash => PreflightVerdict.KernelCrash,
+        _ => Errors != 0 || !Outcome.IsCoreReleased ? PreflightVerdict.BootsButFails : PreflightVerdict.Boots,
+    };
+}

@@ -1,0 +1,25 @@
+namespace FirmwareKit.Preflight;
+
+/// <summary>One thing that pre-flight looks for. Ids are never reused.</summary>
+/// <param name="Id">FK1xxx ELF, FK2xxx resource table, FK3xxx device tree, FK4xxx memory layout, FK5xxx signed image, FK6xxx boot address and vectors.</param>
+/// <param name="Severity">How much its findings weigh.</param>
+/// <param name="Title">What is wrong, in a few words.</param>
+/// <param name="Why">Why it matters, in two sentences.</param>
+/// <param name="Fix">How it is mended in general; a finding says it with the user's own names and numbers.</param>
+/// <param name="Source">Which loader function, binding or document makes it true.</param>
+/// <param name="Check">Finds it.</param>
+public sealed record Rule(
+    string Id,
+    Severity Severity,
+    string Title,
+    string Why,
+    string Fix,
+    string Source,
+    Func<PreflightContext, IEnumerable<Evidence>> Check);
+
+/// <summary>What a rule saw in one place; with the rule it becomes a <see cref="Finding"/>.</summary>
+/// <param name="Message">What is wrong here, with the user's names and numbers.</param>
+/// <param name="Location">Where.</param>
+/// <param name="Fix">How to mend it here; null takes the rule's general text.</param>
+/// <param name="BoardLine">The line that the board prints; null when it prints none.</param>
+public sealed record Evidence(string Message, FindingLocation Location, string? Fix = null, string? BoardLine = null);

@@ -1,0 +1,18 @@
+using FirmwareKit.Preflight.Rules;
+
+namespace FirmwareKit.Preflight;
+
+/// <summary>All rules, by id.</summary>
+public static class RuleCatalog
+{
+    /// <summary>The rules in the order of their ids.</summary>
+    public static IReadOnlyList<Rule> All { get; } =
+    [
+        .. ElfRules.All,
+        .. ResourceTableRules.All,
+        .. DeviceTreeRules.All,
+        .. LayoutRules.All,
+        .. SignedImageRules.All,
+        .. BootRules.All,
+    ];
+}

@@ -1,0 +1,123 @@
+using FirmwareKit.Binary;
+using FirmwareKit.Elf;
+using FirmwareKit.Platforms;
+
+namespace FirmwareKit.Preflight.Rules;
+
+/// <summary>FK6xxx: boot address and vector table.</summary>
+internal static class BootRules
+{
+    public static IReadOnlyList<Rule> All { get; } =
+    [
+        new(
+            "FK6001",
+            Severity.Error,
+            "No boot address",
+            "ST's driver takes the boot address from the section .isr_vectors (or A0, IAR), spelled exactly so. Without it the core is started at address 0, and no line says so.",
+            "Call the vector table's output section .isr_vectors in the linker script.",
+            "stm32_rproc_get_vect_table (linux-remoteproc.md P-20, P-21)",
+            NoBootAddress),
+        new(
+            "FK6002",
+            Severity.Error,
+            "Boot address is not aligned",
+            "The boot-address register has no low bits. The driver prints an error, reports success, and never starts the core.",
+            "Align the vector table to 128 bytes: . = ALIGN(128); before it, or a MEMORY with an aligned ORIGIN.",
+            "stm32_rproc_start (linux-remoteproc.md P-32)",
+            Misaligned),
+        new(
+            "FK6003",
+            Severity.Error,
+            "Reset vector is wrong",
+            "The second word of the vector table is the address of the reset handler, with bit 0 set (Thumb), inside loaded code. Otherwise the core faults at its first instruction.",
+            "Put the handler's symbol into the table and mark it as a function (.type Reset_Handler, %function), so that the linker sets bit 0.",
+            "Armv7-M, Armv8-M reference manuals; device-tree.md VEC020, VEC021",
+            BadReset),
+        new(
+            "FK6004",
+            Severity.Error,
+            "Initial stack pointer is outside of the core's memory",
+            "The first word of the vector table is the stack's top. The first push goes right below it, which must be memory that this core has.",
+            "Set _estack to the end of the RAM in the linker script: ORIGIN(RAM) + LENGTH(RAM).",
+            "device-tree.md VEC010, VEC012",
+            BadStack),
+        new(
+            "FK6005",
+            Severity.Error,
+            "No vector table where the core starts",
+            "The core reads stack pointer and reset vector from the boot address. No segment puts anything there, so that it starts on what is left in memory.",
+            "Place the vector table there, with equal load and run address.",
+            "device-tree.md section 3.5, VEC001, VEC004",
+            NotLoaded),
+    ];
+
+    private static bool IsPlainMp2(PreflightContext context) =>
+        context.Processor.Type is { Line: "STM32MP2", Driver: ProcessorDriver.Stm32 };
+
+    /// <summary>The file was accepted, so that its sections and segments are what the loader saw.</summary>
+    private static bool IsAccepted(PreflightContext context) => context.Image.Elf is not null && context.Outcome.Steps.Any(step => step.Id == "booting");
+
+    private static IEnumerable<Evidence> NoBootAddress(PreflightContext context)
+    {
+        if (!IsPlainMp2(context) || !IsAccepted(context) || context.VectorAddress is not null || context.Image.Damage.Count != 0)
+            yield break;
+        if (!context.Processor.UsesBootAddressRegister)
+            yield break;
+        var elf = context.Image.Elf!;
+        var fix = elf.TryFindSection(".isr_vector"u8, out _)
+            ? "Rename the output section: .isr_vectors : { KEEP(*(.isr_vector)) }. The driver wants the plural."
+            : null;
+        yield return new Evidence("The file has no section called .isr_vectors: the core will be started at address 0.", new FindingLocation("section headers"), fix);
+    }
+
+    private static IEnumerable<Evidence> Misaligned(PreflightContext context)
+    {
+        if (context.Outcome.BootAddress is not { } address || context.Processor.BootAddressRegister is not { } register || (address & ~(ulong)register.Mask) == 0)
+            yield break;
+        var alignment = (~register.Mask) + 1UL;
+        var next = (address + alignment - 1) & ~(alignment - 1);
+        var section = context.Image.Elf!.TryFindSection(".isr_vectors"u8, out var vectors) ? context.LocationOf(vectors) : new FindingLocation("vector table");
+        yield return new Evidence(
+            $"The vector table is at 0x{address:x8}; the register takes multiples of {alignment} (mask 0x{register.Mask:x8}).",
+            section,
+            $"Move it to 0x{next - alignment:x8} or 0x{next:x8}: .isr_vectors : ALIGN({alignment}) {{ KEEP(*(.isr_vectors)) }}",
+            context.BoardLine("no aligned on mask"));
+    }
+
+    private static IEnumerable<Evidence> BadReset(PreflightContext context)
+    {
+        if (context.Vectors is not { } vectors || !IsAccepted(context))
+            yield break;
+        var location = new FindingLocation($"vector table, word 1 (0x{vectors.Address + 4:x8})", vectors.FileOffset + 4);
+        if (!vectors.HasThumbBit)
+            yield return new Evidence($"The reset vector is 0x{vectors.ResetVector:x8}; bit 0 is clear.", location);
+        else if (!context.Segments.Any(segment => new AddressRange(segment.PhysicalAddress, segment.FileSize).Contains(vectors.ResetHandler) && (segment.Flags & ElfSegmentFlags.Execute) != 0))
+            yield return new Evidence($"The reset vector is 0x{vectors.ResetVector:x8}; no executable segment is loaded there.", location);
+    }
+
+    private static IEnumerable<Evidence> BadStack(PreflightContext context)
+    {
+        // With a misplaced segment, the stack usually moves with it, and comes right with it.
+        if (context.Vectors is not { } vectors || !IsAccepted(context) || context.HasMisplacedSegment)
+            yield break;
+        var stack = vectors.InitialStackPointer;
+        var region = stack == 0 ? null : context.RegionOf(new AddressRange(stack - 4UL, 4));
+        if (region is { IsShared: false } && stack % 4 == 0)
+            yield break;
+        var location = new FindingLocation($"vector table, word 0 (0x{vectors.Address:x8})", vectors.FileOffset);
+        yield return new Evidence(
+            region is null ? $"The initial stack pointer is 0x{stack:x8}; the memory below it is in no region of this core."
+            : region.IsShared ? $"The initial stack pointer is 0x{stack:x8}; the stack would grow into {region.Name}."
+            : $"The initial stack pointer is 0x{stack:x8}, no multiple of 4.",
+            location);
+    }
+
+    private static IEnumerable<Evidence> NotLoaded(PreflightContext context)
+    {
+        if (!IsAccepted(context) || context.VectorAddress is not { } address || context.Vectors is not null || !context.Segments.Any() || context.HasMisplacedSegment)
+            yield break;
+        if (context.Processor.Type.Delivery != FirmwareDelivery.Elf || context.Image.Damage.Count != 0)
+            yield break;
+        yield return new Evidence($"{context.Processor.Name} takes its vector table from 0x{address:x8}; no segment loads bytes there.", new FindingLocation("program headers"));
+    }
+}

@@ -1,0 +1,156 @@
+using FirmwareKit.Firmware;
+using FirmwareKit.Loading;
+using FirmwareKit.Platforms;
+
+namespace FirmwareKit.Preflight.Rules;
+
+/// <summary>FK3xxx: the device tree.</summary>
+internal static class DeviceTreeRules
+{
+    public static IReadOnlyList<Rule> All { get; } =
+    [
+        new(
+            "FK3001",
+            Severity.Error,
+            "Firmware and device tree expect different forms",
+            "A node whose compatible ends in -tee takes signed images only, and any other node takes ELF files only. The errors on the board name neither the one nor the other.",
+            "Sign the firmware for a -tee node, or give the ELF file to a node without -tee.",
+            "linux-remoteproc.md O-09; device-tree.md DELTA001, DELTA002",
+            OtherForm),
+        new(
+            "FK3002",
+            Severity.Error,
+            "Unusable entry in memory-region",
+            "One bad entry refuses every start of this processor. An entry must be an available child of /reserved-memory whose start the bus's dma-ranges translate.",
+            "Correct the entry, the region, or dma-ranges.",
+            "stm32_rproc_prepare (linux-remoteproc.md P-10, P-11)",
+            BadRegion),
+        new(
+            "FK3003",
+            Severity.Error,
+            "The driver does not take the processor",
+            "Without a driver there is no /sys/class/remoteproc entry, and nothing can be started. The kernel says why only once, while it boots.",
+            "Complete the node; see the line that the kernel prints.",
+            "stm32_rproc_probe (linux-remoteproc.md sections 6.1 to 6.3)",
+            NoDriver),
+        new(
+            "FK3004",
+            Severity.Error,
+            "rpmsg buffers have no pool of their own",
+            "The region of the buffers must be called vdev0buffer and be a shared-dma-pool with no-map. Otherwise the start fails after the core already ran, or Linux takes the first region of memory-region and clears what was loaded there.",
+            "Add to the region: compatible = \"shared-dma-pool\"; no-map; and list it in memory-region under the node name vdev0buffer.",
+            "rproc_add_virtio_dev (linux-remoteproc.md R-50)",
+            NoPool),
+        new(
+            "FK3005",
+            Severity.Error,
+            "Region in system memory without no-map",
+            "The kernel has such memory mapped itself and refuses to map it once more, with a backtrace. Every start then fails.",
+            "Add no-map; to the region.",
+            "stm32_rproc_mem_alloc, ioremap (linux-remoteproc.md C-02, C-03)",
+            NotNoMap),
+    ];
+
+    private static IEnumerable<Evidence> OtherForm(PreflightContext context)
+    {
+        var compatible = context.Processor.Type.Compatible;
+        switch (context.Processor.Type.Delivery, context.Image.Format)
+        {
+            case (FirmwareDelivery.Elf, FirmwareFormat.SignedImage):
+                yield return new Evidence(
+                    $"{context.Image.Name} is a signed image; {context.Processor.Node.Path} (compatible {compatible}) takes ELF files.",
+                    context.NodeLocation,
+                    compatible == "st,stm32mp2-m0" ? "Give the unsigned ELF file: there is no signed form for the Cortex-M0+." : $"Give the unsigned ELF file, or use compatible = \"{compatible}-tee\" in this tree and in OP-TEE's.",
+                    context.BoardLine("bad magic"));
+                break;
+            case (FirmwareDelivery.SignedImage, FirmwareFormat.Elf):
+                yield return new Evidence(
+                    $"{context.Image.Name} is an unsigned ELF file; {context.Processor.Node.Path} (compatible {compatible}) takes signed images.",
+                    context.NodeLocation,
+                    $"Sign it: fwkit sign --in {context.Image.Name} --key KEY.pem --out SIGNED.bin" + (context.Processor.Type.Line == "STM32MP2" ? " --boot-address auto" : string.Empty),
+                    context.BoardLine("TEE err"));
+                break;
+        }
+    }
+
+    private static IEnumerable<Evidence> BadRegion(PreflightContext context)
+    {
+        var isReached = context.Outcome.Steps.Any(step => step.Id == "prepare");
+        foreach (var region in context.Processor.Regions)
+        {
+            var location = new FindingLocation($"{context.Processor.Node.Path}, memory-region[{region.Index}]", DeviceTreePath: context.Processor.Node.Path);
+            if (region.Node is null)
+            {
+                yield return new Evidence($"Entry {region.Index} of memory-region names phandle 0x{region.Phandle:x}, which no node has.", location);
+            }
+            else if (region.Reserved is null)
+            {
+                yield return new Evidence(
+                    $"Entry {region.Index} of memory-region, {region.Node.Path}, is no reserved memory that Linux knows"
+                    + (context.Processor.ReservedMemory.IgnoredBecause is { } why ? $": Linux ignores /reserved-memory, because {why}." : !region.Node.IsAvailable ? ": it is disabled." : "."),
+                    location,
+                    BoardLine: isReached ? context.BoardLine("unable to acquire memory-region") : null);
+            }
+            else if (region.DeviceAddress is null && region.PhysicalAddress is { } start)
+            {
+                yield return new Evidence(
+                    $"{region.Node.Name} starts at 0x{start:x8}, which no entry of dma-ranges of {context.Processor.Node.Parent!.Path} covers.",
+                    location,
+                    BoardLine: isReached ? context.BoardLine("memory region not valid") : null);
+            }
+            else if (region.PhysicalAddress is null)
+            {
+                yield return new Evidence($"{region.Node.Name} has no address (only a size): Linux places it at boot, and no linker script can know where.", location, BoardLine: isReached ? context.BoardLine("memory region not valid") : null);
+            }
+        }
+    }
+
+    private static IEnumerable<Evidence> NoDriver(PreflightContext context)
+    {
+        if (context.Outcome.Verdict != LoadVerdict.NoProcessor)
+            yield break;
+        var node = context.Processor.Node;
+        if (!node.IsReachable)
+        {
+            yield return new Evidence($"{node.Path} is disabled, or a node above it is.", context.NodeLocation, $"Enable it: &{context.Processor.Tree.FindLabel(node) ?? node.Name} {{ status = \"okay\"; }};");
+        }
+        else
+        {
+            var line = context.Outcome.Log.FirstOrDefault()?.Text;
+            yield return new Evidence(
+                line is null ? $"{context.Outcome.Loader} has no driver for compatible {context.Processor.Type.Compatible}, or its bus is no simple-bus." : $"The driver gives up on {node.Path}.",
+                context.NodeLocation,
+                BoardLine: line);
+        }
+    }
+
+    private static IEnumerable<Evidence> NoPool(PreflightContext context)
+    {
+        if (context.BoardLine("Can't associate reserved memory") is { } line)
+        {
+            var region = context.Processor.Regions.First(region => region.Name == "vdev0buffer");
+            yield return new Evidence($"{region.Node!.Name} is no usable shared-dma-pool.", new FindingLocation(region.Node.Path, DeviceTreePath: region.Node.Path), BoardLine: line);
+            yield break;
+        }
+
+        // Without the name, the first region of the list serves as pool, if it can.
+        if (context.Outcome.Memory.FirstOrDefault(use => use.Kind == MemoryUseKind.Buffers) is { Region: { } victim } && victim.Name != "vdev0buffer")
+        {
+            yield return new Evidence(
+                $"memory-region lists no node called vdev0buffer: Linux takes the buffers from its first entry, {victim.Name}, and clears what was loaded there.",
+                new FindingLocation($"{context.Processor.Node.Path}, memory-region", DeviceTreePath: context.Processor.Node.Path),
+                BoardLine: context.BoardLine("assigned reserved memory node"));
+        }
+    }
+
+    private static IEnumerable<Evidence> NotNoMap(PreflightContext context)
+    {
+        if (context.BoardLine("Unable to map memory region") is not { } line)
+            yield break;
+        foreach (var region in context.Processor.Regions)
+        {
+            if (region.Reserved is { IsNoMap: false, Memory: { } memory } && context.Processor.SystemMemory.Any(memory.Overlaps))
+                yield return new Evidence($"{region.Node!.Name} is in system memory and lacks no-map.", new FindingLocation(region.Node.Path, DeviceTreePath: region.Node.Path), BoardLine: line);
+        }
+    }
+}
