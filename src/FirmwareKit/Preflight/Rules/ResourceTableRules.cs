@@ -124,7 +124,7 @@ internal static class ResourceTableRules
 
     private static IEnumerable<Evidence> Missing(PreflightContext context)
     {
-        if (context.TableSection is null && ReadsTable(context) && context.BoardLine("no resource table found") is { } line)
+        if (context.TableSection is null && context.Image.Damage.Count == 0 && ReadsTable(context) && context.BoardLine("no resource table found") is { } line)
             yield return new Evidence($"{context.Image.Name} has no section called .resource_table.", TableLocation(context), BoardLine: line);
     }
 
@@ -155,37 +155,14 @@ internal static class ResourceTableRules
             TableLocation(context, entry.Offset),
             BoardLine: context.BoardLine("Failed to process resources"));
 
-    private static IEnumerable<Evidence> VringDoesNotFit(PreflightContext context)
-    {
-        foreach (var (name, vring, entry) in VringRules.Named(context))
-        {
-            var location = TableLocation(context, entry.Offset);
-            if (vring.Count == 0 || vring.Alignment == 0)
-            {
-                yield return new Evidence($"{name} has {vring.Count} buffers and alignment {vring.Alignment}; neither may be 0.", location, BoardLine: context.BoardLine("invalid qsz"));
-                continue;
-            }
-
-            if (context.Processor.Regions.FirstOrDefault(region => region.Name == name) is not { DeviceAddress: { } start, Reserved: not null } region)
-                continue;
-            if (vring.PageAlignedSize > region.Size)
-            {
-                yield return new Evidence(
-                    $"{name} has {vring.Count} buffers with alignment {vring.Alignment} and needs 0x{vring.PageAlignedSize:x} bytes; its region {region.Node!.Name} has 0x{region.Size:x}.",
-                    location,
-                    VringRules.FixSize(region, vring),
-                    context.BoardLine("Registered carveout doesn't fit len request"));
-            }
-            else if (vring.DeviceAddress != ResourceEntry.AnyAddress && !new Binary.AddressRange(start, region.Size).Contains(new Binary.AddressRange(vring.DeviceAddress, vring.PageAlignedSize)))
-            {
-                yield return new Evidence(
-                    $"{name} asks for address 0x{vring.DeviceAddress:x8}; its region {region.Node!.Name} is 0x{start:x8} to 0x{start + region.Size - 1:x8}.",
-                    location,
-                    $"Set da of the vring to 0xffffffff (FW_RSC_ADDR_ANY), so that Linux takes the region's address 0x{start:x8}.",
-                    context.BoardLine("Registered carveout doesn't fit"));
-            }
-        }
-    }
+    private static IEnumerable<Evidence> VringDoesNotFit(PreflightContext context) =>
+        // Rings of one device usually share the mistake; it is told once.
+        from ring in VringRules.Named(context)
+        let evidence = VringRules.Misfit(context, ring.Name, ring.Vring, TableLocation(context, ring.Vdev.Offset))
+        where evidence is not null
+        group evidence by ring.Vdev into device
+        let others = device.Count() - 1
+        select device.First() with { Message = device.First().Message + (others == 0 ? string.Empty : " The other ring of the device has the same trouble.") };
 
     private static IEnumerable<Evidence> VringWithoutRegion(PreflightContext context) =>
         from vring in VringRules.Named(context)

@@ -1,3 +1,4 @@
+using FirmwareKit.Binary;
 using FirmwareKit.Firmware;
 using FirmwareKit.Platforms;
 
@@ -13,8 +14,33 @@ internal static class VringRules
         where context.Processor.Type is { Driver: not ProcessorDriver.Stm32M0 }
         select ($"vdev{device.Index}vring{ring.Index}", ring.Item, device.Item);
 
+    /// <summary>Why a ring does not fit its region; null when it does, or has no region.</summary>
+    public static Evidence? Misfit(PreflightContext context, string name, Vring vring, FindingLocation location)
+    {
+        if (vring.Count == 0 || vring.Alignment == 0)
+            return new Evidence($"{name} has {vring.Count} buffers and alignment {vring.Alignment}; neither may be 0.", location, BoardLine: context.BoardLine("invalid qsz"));
+        if (context.Processor.Regions.FirstOrDefault(region => region.Name == name) is not { DeviceAddress: { } start, Reserved: not null } region)
+            return null;
+        if (vring.PageAlignedSize > region.Size)
+        {
+            return new Evidence(
+                $"{name} has {vring.Count} buffers with alignment {vring.Alignment} and needs 0x{vring.PageAlignedSize:x} bytes; its region {region.Node!.Name} has 0x{region.Size:x}.",
+                location,
+                FixSize(region, vring),
+                context.BoardLine("Registered carveout doesn't fit len request"));
+        }
+
+        if (vring.DeviceAddress == ResourceEntry.AnyAddress || new AddressRange(start, region.Size).Contains(new AddressRange(vring.DeviceAddress, vring.PageAlignedSize)))
+            return null;
+        return new Evidence(
+            $"{name} asks for address 0x{vring.DeviceAddress:x8}; its region {region.Node!.Name} is 0x{start:x8} to 0x{start + region.Size - 1:x8}.",
+            location,
+            $"Set da of the vring to 0xffffffff (FW_RSC_ADDR_ANY), so that Linux takes the region's address 0x{start:x8}.",
+            context.BoardLine("Registered carveout doesn't fit"));
+    }
+
     /// <summary>A larger region, or the most buffers that the region holds.</summary>
-    public static string FixSize(ProcessorRegion region, Vring vring)
+    private static string FixSize(ProcessorRegion region, Vring vring)
     {
         var count = vring.Count;
         while (count > 1 && (vring with { Count = count }).PageAlignedSize > region.Size)

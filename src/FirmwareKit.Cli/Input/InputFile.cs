@@ -1,0 +1,42 @@
+using FirmwareKit.Binary;
+
+namespace FirmwareKit.Cli.Input;
+
+/// <summary>Opens the files that a user names.</summary>
+internal static class InputFile
+{
+    /// <exception cref="CommandException">The file cannot be opened.</exception>
+    public static ByteSource Open(string path)
+    {
+        try
+        {
+            return ByteSource.OpenFile(path);
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new CommandException(ExitCode.BadInput, $"{path}: no such file.", e);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            throw new CommandException(ExitCode.BadInput, $"{path}: cannot be read: {e.Message}", e);
+        }
+    }
+
+    /// <summary>Runs a reader; a malformed or unreadable file becomes one line with the path and the offset.</summary>
+    /// <exception cref="CommandException">The file is malformed or cannot be read.</exception>
+    public static T Read<T>(string path, Func<T> reader)
+    {
+        try
+        {
+            return reader();
+        }
+        catch (FirmwareFormatException e)
+        {
+            throw new CommandException(ExitCode.BadInput, $"{path}, byte 0x{e.Offset:x}: {e.Message}", e);
+        }
+        catch (IOException e)
+        {
+            throw new CommandException(ExitCode.BadInput, $"{path}: cannot be read: {e.Message}", e);
+        }
+    }
+}

@@ -1,0 +1,194 @@
+using FirmwareKit.Binary;
+using FirmwareKit.Elf;
+using FirmwareKit.Firmware;
+using FirmwareKit.Loading;
+using FirmwareKit.Platforms;
+using FirmwareKit.Preflight;
+using Spectre.Console;
+
+namespace FirmwareKit.Cli.Output;
+
+/// <summary>The pre-flight report for people: verdict, boot address, memory layout, findings, and what the board prints.</summary>
+internal static class CheckText
+{
+    private static readonly Style Good = new(Color.Green, decoration: Decoration.Bold);
+    private static readonly Style Bad = new(Color.Red, decoration: Decoration.Bold);
+    private static readonly Style Warned = new(Color.Yellow, decoration: Decoration.Bold);
+
+    public static void Write(PreflightReport report, Page page)
+    {
+        WriteVerdict(report, page);
+        page.Line();
+        page.Pairs(Facts(report));
+        WriteMemory(report, page);
+        WriteFindings(report, page);
+        WriteLog(report, page);
+        page.Flush();
+    }
+
+    private static void WriteVerdict(PreflightReport report, Page page)
+    {
+        var (word, style, rest) = report.Verdict switch
+        {
+            PreflightVerdict.Boots when report.Warnings == 0 => ("WILL BOOT", Good, string.Empty),
+            PreflightVerdict.Boots => ("WILL BOOT", Warned, $"but read {Sizes.Count(report.Warnings, "warning")}"),
+            PreflightVerdict.BootsButFails when !report.Outcome.IsCoreReleased => ("WILL NOT RUN", Bad, "although Linux says that the processor is up"),
+            PreflightVerdict.BootsButFails => ("WILL NOT WORK", Bad, "although Linux says that the processor is up"),
+            PreflightVerdict.Refused => ("REFUSED", Bad, $"at \"{report.Outcome.FailedStep!.Title}\", error {report.Outcome.ErrorNumber} ({ErrorNumber.NameOf(report.Outcome.ErrorNumber)})"),
+            PreflightVerdict.NoProcessor => ("NO PROCESSOR", Bad, "the driver does not take the node"),
+            _ => ("KERNEL CRASH", Bad, "this firmware or tree takes Linux down"),
+        };
+        page.Headline(word, style, rest);
+    }
+
+    private static IEnumerable<(string Label, string Value)> Facts(PreflightReport report)
+    {
+        var (context, processor) = (report.Context, report.Context.Processor);
+        yield return ("Firmware", $"{context.Image.Name}, {FormatOf(context)}, {Sizes.Size((ulong)context.Image.Source.Length)}");
+        yield return ("Processor", $"{processor.Name}, {processor.Type.Core}, at {processor.Node.Path}");
+        yield return ("Delivery", processor.Type.Delivery == FirmwareDelivery.Elf
+            ? $"unsigned ELF, loaded by Linux ({processor.Type.Compatible})"
+            : $"signed image, loaded by OP-TEE ({processor.Type.Compatible})");
+        yield return ("Loader", report.Outcome.Loader);
+        yield return ("Boot address", BootAddressOf(context));
+        if (context.Vectors is { } vectors)
+        {
+            yield return ("Stack pointer", Sizes.Address(vectors.InitialStackPointer));
+            yield return ("Reset handler", $"{Sizes.Address(vectors.ResetHandler)}{(vectors.HasThumbBit ? ", Thumb" : ", Thumb bit missing")}");
+        }
+
+        if (processor.Type.Delivery == FirmwareDelivery.SignedImage && report.Outcome.Uncertainties is [var open, ..])
+            yield return ("Not checked", open);
+    }
+
+    private static string FormatOf(PreflightContext context) => context.Image switch
+    {
+        { Elf: { } elf } => $"{(elf.Header.Class == ElfClass.Elf64 ? "ELF64" : "ELF32")} {ElfMachine.NameOf(elf.Header.Machine)}",
+        { Format: FirmwareFormat.SignedImage } => "signed image",
+        { Format: FirmwareFormat.DeviceTree } => "a device tree",
+        { Format: FirmwareFormat.Elf } => "a cut ELF file",
+        _ => "not an ELF file",
+    };
+
+    private static string BootAddressOf(PreflightContext context)
+    {
+        if (context.Outcome.BootAddress is { } written && context.Image.Format == FirmwareFormat.SignedImage)
+            return $"{Sizes.Address(written)}, from the signed record BOOTADDR";
+        if (context.VectorAddress is not { } address)
+            return context.Outcome.BootAddress is { } zero ? $"{Sizes.Address(zero)}, no .isr_vectors section" : "unknown";
+        return context.Processor switch
+        {
+            { UsesBootAddressRegister: true, BootAddressRegister: { } register } =>
+                $"{Sizes.Address(address)}, from {BootAddress.Find(context.Image.Elf!).SectionName}, to the register {(register.Address is { } at ? Sizes.Address(at) : "of st,syscfg-nsvtor")}",
+            { Type.Line: "STM32MP1" } => $"{Sizes.Address(address)}, fixed: the core reads its vectors there",
+            _ => Sizes.Address(address),
+        };
+    }
+
+    private static void WriteMemory(PreflightReport report, Page page)
+    {
+        page.Heading("Memory");
+        var rows = new List<IReadOnlyList<string>>();
+        // A table that a segment carries is shown by its section.
+        var uses = report.Outcome.Memory
+            .Where(use => use.Kind != MemoryUseKind.ResourceTable || !report.Outcome.Memory.Any(other => other.Kind == MemoryUseKind.Segment && other.Memory == use.Memory))
+            .ToList();
+        foreach (var region in report.Context.Processor.Regions)
+        {
+            // An unusable region holds nothing; a region listed twice shows its content once.
+            var inside = uses.Where(use => IsIn(use, region)).OrderBy(use => use.Memory.Start).ToList();
+            rows.Add(
+            [
+                region.Name,
+                region.DeviceAddress is { } start ? Sizes.Address(start) : "none",
+                region.PhysicalAddress is { } physical ? Sizes.Address(physical) : "at boot",
+                Sizes.Size(region.Size),
+                Share(inside, region),
+            ]);
+            rows.AddRange(inside.Select(use => Row(report.Context, use)));
+        }
+
+        var outside = uses.Where(use => !report.Context.Processor.Regions.Any(region => IsIn(use, region))).ToList();
+        if (outside.Count != 0)
+        {
+            rows.Add([report.Context.Processor.Type.Delivery == FirmwareDelivery.SignedImage ? "OP-TEE's regions" : "in no region", string.Empty, string.Empty, string.Empty, string.Empty]);
+            rows.AddRange(outside.Select(use => Row(report.Context, use)));
+        }
+
+        page.Table(["Region", ">Core's view", ">Linux's view", ">Size", ">Used"], rows);
+    }
+
+    private static bool IsIn(MemoryUse use, ProcessorRegion region) =>
+        region.DeviceAddress is { } start && region.Size != 0 && new AddressRange(start, region.Size).Contains(use.Memory.Start);
+
+    private static IReadOnlyList<string> Row(PreflightContext context, MemoryUse use) =>
+        ["  " + NameOf(context, use), Sizes.Address(use.Memory.Start), string.Empty, Sizes.Size(use.Memory.Size), string.Empty];
+
+    private static string NameOf(PreflightContext context, MemoryUse use)
+    {
+        const int Longest = 30;
+        if (use.Kind != MemoryUseKind.Segment || context.Image.Elf is not { } elf)
+            return use.Name;
+        var names = elf.Sections
+            .Where(section => section.Flags.HasFlag(ElfSectionFlags.Allocate) && section.Size != 0 && use.Memory.Contains(section.Address))
+            .Select(section => elf.GetName(section));
+        var text = string.Join(' ', names);
+        return text.Length == 0 ? use.Name : text.Length <= Longest ? text : text[..(Longest - 3)].TrimEnd('.', ' ') + "...";
+    }
+
+    private static string Share(List<MemoryUse> uses, ProcessorRegion region)
+    {
+        if (region.Size == 0)
+            return string.Empty;
+        var end = 0UL;
+        var used = 0UL;
+        foreach (var use in uses)
+        {
+            var from = Math.Max(end, use.Memory.Start);
+            if (use.Memory.End > from)
+                used += use.Memory.End - from;
+            end = Math.Max(end, use.Memory.End);
+        }
+
+        return used == 0 ? "-" : $"{Math.Max(1, Math.Min(100, used * 100 / region.Size))} %";
+    }
+
+    private static void WriteFindings(PreflightReport report, Page page)
+    {
+        page.Heading(report.Findings.Count == 0
+            ? "Findings: none"
+            : $"Findings: {string.Join(", ", report.Findings.GroupBy(finding => finding.Severity).Select(group => Sizes.Count(group.Count(), NameOf(group.Key))))}");
+        foreach (var (index, finding) in report.Findings.Index())
+        {
+            if (index != 0)
+                page.Line();
+            var style = finding.Severity switch { Severity.Error => Bad, Severity.Warning => Warned, _ => Style.Plain };
+            page.Headline($"  {NameOf(finding.Severity)} {finding.Rule.Id}", style, finding.Rule.Title);
+            page.Paragraph(finding.Message, indent: 4);
+            List<(string, string)> pairs = [("where", finding.Location.FileOffset is { } offset && !finding.Location.Description.StartsWith("byte", StringComparison.Ordinal) ? $"{finding.Location.Description}, file offset 0x{offset:x}" : finding.Location.Description)];
+            if (finding.BoardLine is { } line)
+                pairs.Add(("board says", line));
+            else if (finding.Severity != Severity.Note)
+                pairs.Add(("board says", "nothing"));
+            pairs.Add(("why", finding.Rule.Why));
+            pairs.Add(("fix", finding.Fix));
+            page.Pairs(pairs, indent: 4, labelWidth: 10);
+        }
+    }
+
+    private static void WriteLog(PreflightReport report, Page page)
+    {
+        page.Heading("What the board prints");
+        foreach (var line in report.Outcome.Log)
+            page.Verbatim("  " + line.Text, line.Level switch { LogLevel.Error => new Style(Color.Red), LogLevel.Warning => new Style(Color.Yellow), _ => Style.Plain });
+        if (!report.Outcome.Log.Any())
+            page.Line("  nothing");
+    }
+
+    private static string NameOf(Severity severity) => severity switch
+    {
+        Severity.Error => "error",
+        Severity.Warning => "warning",
+        _ => "note",
+    };
+}

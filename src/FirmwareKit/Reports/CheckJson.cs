@@ -1,0 +1,106 @@
+using System.Text.Json;
+using FirmwareKit.Loading;
+using FirmwareKit.Platforms;
+using FirmwareKit.Preflight;
+
+namespace FirmwareKit.Reports;
+
+/// <summary>The pre-flight report as JSON, schema <c>fwkit.check/1</c>.</summary>
+public static class CheckJson
+{
+    /// <summary>Writes the report.</summary>
+    /// <param name="report">The report.</param>
+    public static string Write(PreflightReport report)
+    {
+        ArgumentNullException.ThrowIfNull(report);
+        return JsonReport.Write("fwkit.check/1", json =>
+        {
+            var (context, outcome) = (report.Context, report.Outcome);
+            json.WriteString("verdict", JsonReport.Kebab(report.Verdict));
+            json.WriteString("loader", outcome.Loader);
+            json.WriteNumber("errno", outcome.ErrorNumber);
+            if (outcome.FailedStep is { } failed)
+                json.WriteString("failedStep", failed.Id);
+            json.WriteStartObject("firmware");
+            json.WriteString("name", context.Image.Name);
+            json.WriteString("format", JsonReport.Kebab(context.Image.Format));
+            json.WriteNumber("size", context.Image.Source.Length);
+            json.WriteEndObject();
+            WriteProcessor(json, context.Processor);
+            json.Address("bootAddress", outcome.BootAddress);
+            if (context.Vectors is { } vectors)
+            {
+                json.WriteStartObject("vectorTable");
+                json.Address("address", vectors.Address);
+                json.Address("stackPointer", vectors.InitialStackPointer);
+                json.Address("resetVector", vectors.ResetVector);
+                json.WriteBoolean("thumb", vectors.HasThumbBit);
+                json.WriteEndObject();
+            }
+
+            json.List("memory", outcome.Memory, use => WriteUse(json, use));
+            json.List("steps", outcome.Steps, step => WriteStep(json, step));
+            json.List("findings", report.Findings, finding => WriteFinding(json, finding));
+        });
+    }
+
+    private static void WriteProcessor(Utf8JsonWriter json, RemoteProcessor processor)
+    {
+        json.WriteStartObject("processor");
+        json.WriteString("name", processor.Name);
+        json.WriteString("path", processor.Node.Path);
+        json.WriteString("compatible", processor.Type.Compatible);
+        json.WriteString("core", processor.Type.Core);
+        json.WriteString("delivery", JsonReport.Kebab(processor.Type.Delivery));
+        json.List("regions", processor.Regions, region =>
+        {
+            json.WriteString("name", region.Name);
+            json.Address("deviceAddress", region.DeviceAddress);
+            json.Address("physicalAddress", region.PhysicalAddress);
+            json.WriteNumber("size", region.Size);
+        });
+        json.WriteEndObject();
+    }
+
+    private static void WriteUse(Utf8JsonWriter json, MemoryUse use)
+    {
+        json.WriteString("kind", JsonReport.Kebab(use.Kind));
+        json.WriteString("name", use.Name);
+        json.Memory(use.Memory);
+        if (use.Region is { } region)
+            json.WriteString("region", region.Name);
+        else
+            json.WriteNull("region");
+    }
+
+    private static void WriteStep(Utf8JsonWriter json, LoadStep step)
+    {
+        json.WriteString("id", step.Id);
+        json.WriteString("title", step.Title);
+        json.WriteString("function", step.Function);
+        json.WriteNumber("errno", step.ErrorNumber);
+        json.List("log", step.Log, line =>
+        {
+            json.WriteString("level", JsonReport.Kebab(line.Level));
+            json.WriteString("text", line.Text);
+        });
+    }
+
+    private static void WriteFinding(Utf8JsonWriter json, Finding finding)
+    {
+        json.WriteString("rule", finding.Rule.Id);
+        json.WriteString("severity", JsonReport.Kebab(finding.Severity));
+        json.WriteString("title", finding.Rule.Title);
+        json.WriteString("message", finding.Message);
+        json.WriteString("location", finding.Location.Description);
+        if (finding.Location.FileOffset is { } offset)
+            json.WriteNumber("fileOffset", offset);
+        if (finding.Location.DeviceTreePath is { } path)
+            json.WriteString("deviceTreePath", path);
+        if (finding.BoardLine is { } line)
+            json.WriteString("boardLine", line);
+        json.WriteString("why", finding.Rule.Why);
+        json.WriteString("fix", finding.Fix);
+        json.WriteString("source", finding.Rule.Source);
+    }
+}
