@@ -30,6 +30,8 @@ internal static class CheckText
     {
         var (word, style, rest) = report.Verdict switch
         {
+            PreflightVerdict.Boots when report.Context.Processor.Type.Delivery == FirmwareDelivery.SignedImage =>
+                ("MAY BOOT", Warned, "Linux's side is sound; OP-TEE decides by its key and its own tree"),
             PreflightVerdict.Boots when report.Warnings == 0 => ("WILL BOOT", Good, string.Empty),
             PreflightVerdict.Boots => ("WILL BOOT", Warned, $"but read {Sizes.Count(report.Warnings, "warning")}"),
             PreflightVerdict.BootsButFails when !report.Outcome.IsCoreReleased => ("WILL NOT RUN", Bad, "although Linux says that the processor is up"),

@@ -14,9 +14,11 @@ internal static class SignText
         [
             ("Size", $"{file.Size} bytes, {Sizes.Count(file.Images, "image")}, {Sizes.Count(file.Segments, "signed segment")}"),
             ("SHA-256", Convert.ToHexStringLower(file.Sha256)),
-            ("Key", $"{file.KeyDescription}, SHA-256 {file.KeyFingerprint}"),
+            ("Key", file.KeyDescription),
+            ("Key SHA-256", file.KeyFingerprint),
             ("Boot address", file.BootAddress is { } address ? Sizes.Address(address) : "none"),
-        ]);
+        ],
+        labelWidth: 12);
         page.Flush();
     }
 }

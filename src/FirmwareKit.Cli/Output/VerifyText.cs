@@ -16,12 +16,13 @@ internal static class VerifyText
         page.Line();
         page.Pairs(
         [
-            ("Key", $"{key.Description}, SHA-256 {key.Fingerprint}"),
+            ("Key", key.Description),
+            ("Key SHA-256", key.Fingerprint),
             ("Signature", verification.IsSignatureValid ? "valid" : "not valid for this key"),
             ("Segments", verification.IsSignatureValid ? $"{verification.HashedSegments} hashed and compared" : "not looked at"),
-            ("OP-TEE answers", verification.BoardResult == TeeResult.Success ? "0x00000000 SUCCESS, if every segment lies in its memory regions" : verification.BoardResult.Describe()),
+            ("OP-TEE says", verification.BoardResult == TeeResult.Success ? "0x00000000 SUCCESS, if every segment lies in its memory regions" : verification.BoardResult.Describe()),
         ],
-        labelWidth: 16);
+        labelWidth: 12);
         if (verification.Findings.Count != 0)
             page.Heading("Findings");
         foreach (var finding in verification.Findings)

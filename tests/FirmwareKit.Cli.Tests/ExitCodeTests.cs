@@ -1,0 +1,46 @@
+namespace FirmwareKit.Cli.Tests;
+
+[TestClass]
+public sealed class ExitCodeTests
+{
+    [TestMethod]
+    [DataRow(2, "check", Fwkit.M33)]
+    [DataRow(2, "nonsense")]
+    [DataRow(2, "check", Fwkit.M33, "--dtb", Fwkit.M33Tree, "--processor", "m7")]
+    [DataRow(2, "check", Fwkit.M33, "--dtb", Fwkit.M33Tree, "--format", "yaml")]
+    [DataRow(3, "info", "no-such-file.elf")]
+    [DataRow(3, "info", "README.md")]
+    [DataRow(3, "info", "testdata")]
+    [DataRow(3, "check", "no-such-file.elf", "--dtb", Fwkit.M33Tree)]
+    [DataRow(3, "check", Fwkit.M33, "--dtb", "no-such-tree.dtb")]
+    [DataRow(3, "check", Fwkit.M33, "--dtb", "testdata/devicetree/broken/s09-prop-length-huge.dtb")]
+    [DataRow(3, "check", Fwkit.M33, "--dtb", Fwkit.M33)]
+    [DataRow(3, "verify", Fwkit.M33, "--public-key", Fwkit.PublicKey)]
+    [DataRow(4, "verify", "testdata/signed/golden/rsa2048-m4.upstream.bin", "--public-key", "no-such-key.pem")]
+    [DataRow(4, "verify", "testdata/signed/golden/rsa2048-m4.upstream.bin", "--public-key", "LICENSE")]
+    public void Ends_with_one_line_and_the_right_code(int exitCode, params string[] args)
+    {
+        var result = Fwkit.Run(args);
+
+        Assert.AreEqual(exitCode, result.ExitCode, result.Error);
+        Assert.IsEmpty(result.Output);
+        StringAssert.StartsWith(result.Error, "fwkit: ");
+        Assert.HasCount(1, result.Error.TrimEnd('\n').Split('\n'));
+    }
+
+    [TestMethod]
+    public void Names_file_and_offset_of_a_malformed_tree()
+    {
+        var result = Fwkit.Run("check", Fwkit.M33, "--dtb", "testdata/devicetree/broken/s09-prop-length-huge.dtb");
+
+        StringAssert.Contains(result.Error, "s09-prop-length-huge.dtb, byte 0x");
+        StringAssert.Contains(result.Error, "FDT027");
+    }
+
+    [TestMethod]
+    public void Help_teaches_with_an_example()
+    {
+        foreach (var command in new[] { "info", "check", "sign", "verify" })
+            StringAssert.Contains(Fwkit.Run(command, "--help").Output, $"fwkit {command} ");
+    }
+}
