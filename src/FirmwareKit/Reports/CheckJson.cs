@@ -28,15 +28,7 @@ public static class CheckJson
             json.WriteEndObject();
             WriteProcessor(json, context.Processor);
             json.Address("bootAddress", outcome.BootAddress);
-            if (context.Vectors is { } vectors)
-            {
-                json.WriteStartObject("vectorTable");
-                json.Address("address", vectors.Address);
-                json.Address("stackPointer", vectors.InitialStackPointer);
-                json.Address("resetVector", vectors.ResetVector);
-                json.WriteBoolean("thumb", vectors.HasThumbBit);
-                json.WriteEndObject();
-            }
+            json.VectorTable(context.Vectors);
 
             json.List("memory", outcome.Memory, use => WriteUse(json, use));
             json.List("steps", outcome.Steps, step => WriteStep(json, step));
@@ -52,13 +44,7 @@ public static class CheckJson
         json.WriteString("compatible", processor.Type.Compatible);
         json.WriteString("core", processor.Type.Core);
         json.WriteString("delivery", JsonReport.Kebab(processor.Type.Delivery));
-        json.List("regions", processor.Regions, region =>
-        {
-            json.WriteString("name", region.Name);
-            json.Address("deviceAddress", region.DeviceAddress);
-            json.Address("physicalAddress", region.PhysicalAddress);
-            json.WriteNumber("size", region.Size);
-        });
+        json.Regions(processor);
         json.WriteEndObject();
     }
 

@@ -75,13 +75,7 @@ public static class InfoJson
                 json.WriteString("compatible", processor.Type.Compatible);
                 json.WriteBoolean("available", processor.Node.IsReachable);
                 json.WriteString("delivery", JsonReport.Kebab(processor.Type.Delivery));
-                json.List("regions", processor.Regions, region =>
-                {
-                    json.WriteString("name", region.Name);
-                    json.Address("deviceAddress", region.DeviceAddress);
-                    json.Address("physicalAddress", region.PhysicalAddress);
-                    json.WriteNumber("size", region.Size);
-                });
+                json.Regions(processor);
             });
         });
     }
@@ -102,15 +96,7 @@ public static class InfoJson
         var boot = BootAddress.Find(elf);
         json.Address("bootAddress", boot.Address);
         json.WriteString("bootAddressFrom", boot.Source == BootAddressSource.Section ? boot.SectionName : "entry point");
-        if (VectorTable.Find(elf) is { } vectors)
-        {
-            json.WriteStartObject("vectorTable");
-            json.Address("address", vectors.Address);
-            json.Address("stackPointer", vectors.InitialStackPointer);
-            json.Address("resetVector", vectors.ResetVector);
-            json.WriteBoolean("thumb", vectors.HasThumbBit);
-            json.WriteEndObject();
-        }
+        json.VectorTable(VectorTable.Find(elf));
 
         json.List("segments", elf.Segments, segment =>
         {

@@ -1,0 +1,31 @@
+using System.Text.Json;
+using FirmwareKit.Firmware;
+using FirmwareKit.Platforms;
+
+namespace FirmwareKit.Reports;
+
+/// <summary>Objects that several reports hold, in one spelling.</summary>
+internal static class JsonParts
+{
+    /// <summary>Member <c>vectorTable</c>; left out when there is none.</summary>
+    public static void VectorTable(this Utf8JsonWriter json, VectorTable? table)
+    {
+        if (table is not { } vectors)
+            return;
+        json.WriteStartObject("vectorTable");
+        json.Address("address", vectors.Address);
+        json.Address("stackPointer", vectors.InitialStackPointer);
+        json.Address("resetVector", vectors.ResetVector);
+        json.WriteBoolean("thumb", vectors.HasThumbBit);
+        json.WriteEndObject();
+    }
+
+    /// <summary>Member <c>regions</c>, in the order in which Linux searches them.</summary>
+    public static void Regions(this Utf8JsonWriter json, RemoteProcessor processor) => json.List("regions", processor.Regions, region =>
+    {
+        json.WriteString("name", region.Name);
+        json.Address("deviceAddress", region.DeviceAddress);
+        json.Address("physicalAddress", region.PhysicalAddress);
+        json.WriteNumber("size", region.Size);
+    });
+}
