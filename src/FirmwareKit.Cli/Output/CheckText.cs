@@ -107,14 +107,14 @@ internal static class CheckText
                 Sizes.Size(region.Size),
                 Share(inside, region),
             ]);
-            rows.AddRange(inside.Select(use => Row(report.Context, use)));
+            rows.AddRange(Rows(report.Context, inside));
         }
 
         var outside = uses.Where(use => !report.Context.Processor.Regions.Any(region => IsIn(use, region))).ToList();
         if (outside.Count != 0)
         {
             rows.Add([report.Context.Processor.Type.Delivery == FirmwareDelivery.SignedImage ? "OP-TEE's regions" : "in no region", string.Empty, string.Empty, string.Empty, string.Empty]);
-            rows.AddRange(outside.Select(use => Row(report.Context, use)));
+            rows.AddRange(Rows(report.Context, outside));
         }
 
         page.Table(["Region", ">Core's view", ">Linux's view", ">Size", ">Used"], rows);
@@ -122,6 +122,15 @@ internal static class CheckText
 
     private static bool IsIn(MemoryUse use, ProcessorRegion region) =>
         region.DeviceAddress is { } start && region.Size != 0 && new AddressRange(start, region.Size).Contains(use.Memory.Start);
+
+    /// <summary>The first uses of a region; a file can have 65,535 segments.</summary>
+    private static IEnumerable<IReadOnlyList<string>> Rows(PreflightContext context, List<MemoryUse> uses)
+    {
+        const int Most = 16;
+        return uses.Count <= Most
+            ? uses.Select(use => Row(context, use))
+            : uses.Take(Most).Select(use => Row(context, use)).Append([$"  ... {uses.Count - Most} more", string.Empty, string.Empty, string.Empty, string.Empty]);
+    }
 
     private static IReadOnlyList<string> Row(PreflightContext context, MemoryUse use) =>
         ["  " + NameOf(context, use), Sizes.Address(use.Memory.Start), string.Empty, Sizes.Size(use.Memory.Size), string.Empty];
@@ -148,11 +157,11 @@ internal static class CheckText
         {
             var from = Math.Max(end, use.Memory.Start);
             if (use.Memory.End > from)
-                used += use.Memory.End - from;
+                used = unchecked(used + (use.Memory.End - from));
             end = Math.Max(end, use.Memory.End);
         }
 
-        return used == 0 ? "-" : $"{Math.Max(1, Math.Min(100, used * 100 / region.Size))} %";
+        return used == 0 ? "-" : $"{UInt128.Clamp((UInt128)used * 100 / region.Size, 1, 100)} %";
     }
 
     private static void WriteFindings(PreflightReport report, Page page)

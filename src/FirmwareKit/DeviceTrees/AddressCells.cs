@@ -26,8 +26,10 @@ public readonly record struct AddressCells(int Address, int Size)
         if (node.Parent is null || node.Find("reg") is not { } reg)
             return [];
         var cells = Of(node.Parent);
+        if (cells.Address is < 1 or > 4 || cells.Size is < 0 or > 4)
+            return [];
         var entry = cells.Address + cells.Size;
-        if (cells.Address is < 1 or > 4 || cells.Size is < 0 or > 4 || reg.Value.Length % (4 * entry) != 0)
+        if (reg.Value.Length % (4 * entry) != 0)
             return [];
         var ranges = new List<AddressRange>();
         for (var i = 0; i < reg.CellCount; i += entry)

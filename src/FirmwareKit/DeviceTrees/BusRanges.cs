@@ -27,9 +27,9 @@ internal static class BusRanges
             return address; // present and empty: identity
         var child = AddressCells.Of(bus);
         var parent = AddressCells.Of(bus.Parent!);
-        var entry = child.Address + parent.Address + child.Size;
         if (child.Address is < 1 or > 4 || parent.Address is < 1 or > 4 || child.Size is < 1 or > 4)
             return null;
+        var entry = child.Address + parent.Address + child.Size;
         for (var i = 0; i + entry <= ranges.CellCount; i += entry)
         {
             var from = ranges.GetNumber(i, child.Address);

@@ -145,7 +145,7 @@ public sealed class ElfFile
         {
             if (!candidate.IsLoaded || !new AddressRange(candidate.PhysicalAddress, candidate.FileSize).Contains(new AddressRange(address, length)))
                 continue;
-            var offset = candidate.Offset + (address - candidate.PhysicalAddress);
+            var offset = unchecked(candidate.Offset + (address - candidate.PhysicalAddress));
             if (!Source.Contains(offset, length))
                 continue;
             fileOffset = (long)offset;

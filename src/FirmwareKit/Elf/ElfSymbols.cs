@@ -55,7 +55,7 @@ public readonly struct ElfSymbols
             }
 
             var row = _block.AsSpan(_position * size, size);
-            Current = ElfLayout.ReadSymbol(row, elf.Header.Class, elf.Header.ByteOrder, (int)_symbols._table.Link);
+            Current = ElfLayout.ReadSymbol(row, elf.Header.Class, elf.Header.ByteOrder, (int)Math.Min(_symbols._table.Link, int.MaxValue));
             _position++;
             _next++;
             return true;

@@ -6,6 +6,9 @@ namespace FirmwareKit.Platforms;
 /// <summary>A remote processor as a device tree describes it to Linux.</summary>
 public sealed class RemoteProcessor
 {
+    /// <summary>Linux registers 64 reserved regions; this only bounds the work on a hostile tree.</summary>
+    private const int MostRegions = 1024;
+
     private RemoteProcessor(DeviceTree tree, DeviceTreeNode node, ProcessorType type)
     {
         Tree = tree;
@@ -93,7 +96,7 @@ public sealed class RemoteProcessor
         var regions = new List<ProcessorRegion>();
         if (Node.Find("memory-region") is not { } list)
             return regions;
-        for (var i = 0; i < list.CellCount; i++)
+        for (var i = 0; i < Math.Min(list.CellCount, MostRegions); i++)
         {
             var phandle = list.GetCell(i);
             var node = Tree.FindByPhandle(phandle);

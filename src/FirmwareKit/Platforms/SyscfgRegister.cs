@@ -17,6 +17,6 @@ public readonly record struct SyscfgRegister(DeviceTreeNode? Syscon, uint Offset
         var syscon = tree.FindByPhandle(value.GetCell(0));
         var offset = value.GetCell(1);
         var start = syscon is null ? null : BusRanges.TranslateReg(syscon);
-        return new SyscfgRegister(syscon, offset, value.GetCell(2), start + offset);
+        return new SyscfgRegister(syscon, offset, value.GetCell(2), unchecked(start + offset));
     }
 }

@@ -5,6 +5,7 @@ using FirmwareKit.Firmware;
 using FirmwareKit.Loading;
 using FirmwareKit.Loading.Linux;
 using FirmwareKit.Platforms;
+using FirmwareKit.Preflight;
 
 namespace FirmwareKit.Tests.Loading;
 
@@ -22,11 +23,23 @@ internal static class LinuxConformance
 
     public static LoadOutcome Predict(JsonElement @case, KernelProfile kernel)
     {
+        var (image, processor) = Read(@case);
+        return LinuxLoader.Start(image, processor, new LinuxOptions { Kernel = kernel });
+    }
+
+    public static PreflightReport Check(JsonElement @case, KernelProfile kernel)
+    {
+        var (image, processor) = Read(@case);
+        return PreflightCheck.Run(image, processor, new LinuxOptions { Kernel = kernel });
+    }
+
+    private static (FirmwareImage Image, RemoteProcessor Processor) Read(JsonElement @case)
+    {
         var tree = DeviceTree.Read(TestData.Source("conformance", "linux", @case.GetProperty("dtb").GetString()!));
         var node = tree.FindByPath(@case.GetProperty("processor").GetString()!)!;
         var processor = RemoteProcessor.FindAll(tree).Single(processor => processor.Node == node);
         var name = @case.GetProperty("firmware_name").GetString() ?? processor.DefaultFirmwareName;
-        return LinuxLoader.Start(Image(@case, name), processor, new LinuxOptions { Kernel = kernel });
+        return (Image(@case, name), processor);
     }
 
     /// <summary>Lines of level info and above, without warnings of other parts of the kernel and with what only the board knows replaced.</summary>

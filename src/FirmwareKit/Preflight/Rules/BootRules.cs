@@ -75,12 +75,12 @@ internal static class BootRules
         if (context.Outcome.BootAddress is not { } address || context.Processor.BootAddressRegister is not { } register || (address & ~(ulong)register.Mask) == 0)
             yield break;
         var alignment = (~register.Mask) + 1UL;
-        var next = (address + alignment - 1) & ~(alignment - 1);
+        var next = unchecked(address + alignment - 1) & ~(alignment - 1);
         var section = context.Image.Elf!.TryFindSection(".isr_vectors"u8, out var vectors) ? context.LocationOf(vectors) : new FindingLocation("vector table");
         yield return new Evidence(
             $"The vector table is at 0x{address:x8}; the register takes multiples of {alignment} (mask 0x{register.Mask:x8}).",
             section,
-            $"Move it to 0x{next - alignment:x8} or 0x{next:x8}: .isr_vectors : ALIGN({alignment}) {{ KEEP(*(.isr_vectors)) }}",
+            $"Move it to 0x{unchecked(next - alignment):x8} or 0x{next:x8}: .isr_vectors : ALIGN({alignment}) {{ KEEP(*(.isr_vectors)) }}",
             context.BoardLine("no aligned on mask"));
     }
 
@@ -101,7 +101,7 @@ internal static class BootRules
         if (context.Vectors is not { } vectors || !IsAccepted(context) || context.HasMisplacedSegment)
             yield break;
         var stack = vectors.InitialStackPointer;
-        var region = stack == 0 ? null : context.RegionOf(new AddressRange(stack - 4UL, 4));
+        var region = stack < 4 ? null : context.RegionOf(new AddressRange(stack - 4UL, 4));
         if (region is { IsShared: false } && stack % 4 == 0)
             yield break;
         var location = new FindingLocation($"vector table, word 0 (0x{vectors.Address:x8})", vectors.FileOffset);

@@ -67,11 +67,11 @@ internal static class LayoutRules
         let region = StartRegion(context, segment)
         where region is not null && context.RegionOf(segment.Memory) is null
         where context.Processor.Type.Delivery == FirmwareDelivery.Elf && context.Outcome.Steps.Any(step => step.Id == "load-segments")
-        let over = segment.Memory.End - (region.DeviceAddress!.Value + region.Size)
+        let over = unchecked(segment.Memory.End - (region.DeviceAddress!.Value + region.Size))
         select new Evidence(
             $"{Capital(context.Describe(segment))} starts in {region.Node!.Name} and ends 0x{over:x} bytes behind it.",
             context.LocationOf(segment),
-            $"Free 0x{over:x} bytes, or enlarge the region: reg = <0x{region.PhysicalAddress:x} 0x{Page(region.Size + over):x}>; in {region.Node.Path}.",
+            $"Free 0x{over:x} bytes, or enlarge the region: reg = <0x{region.PhysicalAddress:x} 0x{Page(unchecked(region.Size + over)):x}>; in {region.Node.Path}.",
             BadPhdr(context, segment));
 
     private static IEnumerable<Evidence> Overlap(PreflightContext context)
@@ -139,7 +139,7 @@ internal static class LayoutRules
 
     private static ulong Distance(ulong a, ulong b) => a > b ? a - b : b - a;
 
-    private static ulong Page(ulong size) => (size + 0xfff) & ~0xfffUL;
+    private static ulong Page(ulong size) => unchecked(size + 0xfff) & ~0xfffUL;
 
     private static string Capital(string text) => char.ToUpperInvariant(text[0]) + text[1..];
 }

@@ -116,7 +116,7 @@ internal static class ResourceTableRules
     ];
 
     private static FindingLocation TableLocation(PreflightContext context, long offset = 0) => context.TableSection is { } section
-        ? new FindingLocation(offset == 0 ? "section .resource_table" : $"section .resource_table + 0x{offset:x}", (long)section.Offset + offset)
+        ? new FindingLocation(offset == 0 ? "section .resource_table" : $"section .resource_table + 0x{offset:x}", (long)Math.Min(section.Offset, (ulong)(long.MaxValue - offset)) + offset)
         : new FindingLocation("the file");
 
     private static bool ReadsTable(PreflightContext context) =>
@@ -143,8 +143,10 @@ internal static class ResourceTableRules
         if (context.BoardLine("Failed to process resources") is null)
             yield break;
         string[] texts = ["rsc table is truncated", "rsc is truncated", "rsc has non zero reserved bytes", "too many vrings"];
-        if (texts.Select(context.BoardLine).FirstOrDefault(line => line is not null) is { } line)
-            yield return new Evidence(context.TableError?.Message ?? "Linux refuses an entry of the resource table.", TableLocation(context, context.TableError?.Offset ?? 0), BoardLine: line);
+        var line = texts.Select(context.BoardLine).FirstOrDefault(line => line is not null);
+        // A devmem entry is refused before anything in it is looked at, and without a word of its own.
+        if (line is not null || context.TableError is not null)
+            yield return new Evidence(context.TableError?.Message ?? "Linux refuses an entry of the resource table.", TableLocation(context, context.TableError?.Offset ?? 0), BoardLine: line ?? context.BoardLine("Failed to process resources"));
     }
 
     private static IEnumerable<Evidence> Devmem(PreflightContext context) =>
@@ -219,7 +221,7 @@ internal static class ResourceTableRules
         {
             yield return new Evidence("No segment loads the section .resource_table; the firmware does not have it in memory until Linux copies it.", context.LocationOf(section));
         }
-        else if (carrier.PhysicalAddress + (section.Offset - carrier.Offset) is var loaded && loaded != section.Address)
+        else if (unchecked(carrier.PhysicalAddress + (section.Offset - carrier.Offset)) is var loaded && loaded != section.Address)
         {
             yield return new Evidence(
                 $"The table is loaded to 0x{loaded:x8} (LMA) but has the address 0x{section.Address:x8} (VMA); Linux updates the one at 0x{section.Address:x8}.",

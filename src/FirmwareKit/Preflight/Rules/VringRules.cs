@@ -33,7 +33,7 @@ internal static class VringRules
         if (vring.DeviceAddress == ResourceEntry.AnyAddress || new AddressRange(start, region.Size).Contains(new AddressRange(vring.DeviceAddress, vring.PageAlignedSize)))
             return null;
         return new Evidence(
-            $"{name} asks for address 0x{vring.DeviceAddress:x8}; its region {region.Node!.Name} is 0x{start:x8} to 0x{start + region.Size - 1:x8}.",
+            $"{name} asks for address 0x{vring.DeviceAddress:x8}; its region {region.Node!.Name} is 0x{start:x8} to 0x{unchecked(start + region.Size - 1):x8}.",
             location,
             $"Set da of the vring to 0xffffffff (FW_RSC_ADDR_ANY), so that Linux takes the region's address 0x{start:x8}.",
             context.BoardLine("Registered carveout doesn't fit"));
