@@ -18,6 +18,7 @@ public sealed class ApprovedOutputTests
     [DataRow("check-signed-on-plain-node", 1, "check", "testdata/signed/golden/rsa2048-ns-bootaddr.st.bin", "--dtb", Fwkit.M33Tree)]
     [DataRow("check-signed-on-tee-node", 0, "check", "testdata/signed/golden/rsa2048-ns-bootaddr.st.bin", "--dtb", "testdata/devicetree/good/mp257-m33-tee.dtb")]
     [DataRow("check-elf-on-tee-node", 1, "check", Fwkit.M33, "--dtb", "testdata/devicetree/good/mp257-m33-tee.dtb")]
+    [DataRow("check-m33-on-m0", 1, "check", Fwkit.M33, "--dtb", "testdata/devicetree/good/mp257-m0.dtb", "--processor", "m0")]
     [DataRow("check-m33-json", 0, "check", Fwkit.M33, "--dtb", Fwkit.M33Tree, "--format", "json")]
     [DataRow("info-m33", 0, "info", Fwkit.M33)]
     [DataRow("info-m4-json", 0, "info", "testdata/firmware/mp157-openamp-m4.elf", "--format", "json")]

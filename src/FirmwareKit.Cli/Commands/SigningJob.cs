@@ -47,12 +47,25 @@ internal sealed class SigningJob : IDisposable
     /// <exception cref="CommandException">What was written does not verify: an input changed meanwhile.</exception>
     public SignedFile Write()
     {
-        using var file = AtomicFile.Create(_request.Output);
+        using var file = Create();
         _builder!.Write(file.Content, _signer.Sign(_builder.Digest.Span));
         file.Content.Flush();
         var signed = Verify(file);
         file.Commit();
         return signed;
+    }
+
+    /// <summary>The system's message names the temporary file, which the user did not ask for.</summary>
+    private AtomicFile Create()
+    {
+        try
+        {
+            return AtomicFile.Create(_request.Output);
+        }
+        catch (Exception e) when (e is FileNotFoundException or UnauthorizedAccessException)
+        {
+            throw new CommandException(ExitCode.OutputFailed, $"{_request.Output}: cannot be written: its folder takes no new files.", e);
+        }
     }
 
     public void Dispose() => _inputs.ForEach(input => input.Dispose());

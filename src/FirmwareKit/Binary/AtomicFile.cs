@@ -32,7 +32,10 @@ public sealed class AtomicFile : IDisposable
         var target = Path.GetFullPath(file.LinkTarget is null ? path : file.ResolveLinkTarget(returnFinalTarget: true)!.FullName);
         if (Directory.Exists(target))
             throw new IOException($"{path} is a directory.");
-        var temporary = Path.Combine(Path.GetDirectoryName(target)!, $".{Path.GetFileName(target)}.{Path.GetRandomFileName()}");
+        var folder = Path.GetDirectoryName(target)!;
+        if (!Directory.Exists(folder))
+            throw new DirectoryNotFoundException($"{path}: the folder {folder} does not exist.");
+        var temporary = Path.Combine(folder, $".{Path.GetFileName(target)}.{Path.GetRandomFileName()}");
         var content = new FileStream(temporary, new FileStreamOptions
         {
             Mode = FileMode.CreateNew,

@@ -87,6 +87,8 @@ internal sealed class FdtHeader
         var magic = Word(buffer, 0);
         if (magic == BinaryPrimitives.ReverseEndianness(Magic))
             throw Bad("FDT002", "The magic number is byte-swapped: the blob was written in little endian.", 0);
+        if (buffer.StartsWith("/dts-v1/"u8))
+            throw Bad("FDT002", "This is device-tree source. Compile it first: dtc -@ -I dts -O dtb -o BOARD.dtb BOARD.dts", 0);
         if (magic != Magic)
             throw Bad("FDT002", $"Not a device-tree blob: it starts with {magic:x8}, expected d00dfeed.", 0);
         return new FdtHeader(buffer, source.Length);

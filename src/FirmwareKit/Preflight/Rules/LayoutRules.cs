@@ -53,6 +53,16 @@ internal static class LayoutRules
     ];
 
     private static IEnumerable<Evidence> Outside(PreflightContext context) =>
+        // linux-remoteproc.md P-63: remoteproc0 is not always the same core. One finding says it all.
+        OtherCore(context) is { } other && context.Outcome.Steps.Any(step => step.Id == "load-segments")
+            ? context.Segments.Take(1).Select(segment => new Evidence(
+                $"No segment lies in a region of {context.Processor.Name}; all of them lie in those of {other.Name}: the firmware is for that core.",
+                context.LocationOf(segment),
+                $"Start it on {other.Name} ({other.Node.Path}): select the processor by its name in /sys/class/remoteproc/*/name, since the numbers change from boot to boot.",
+                BadPhdr(context, segment)))
+            : EachOutside(context);
+
+    private static IEnumerable<Evidence> EachOutside(PreflightContext context) =>
         from segment in context.Segments
         where context.Processor.Type.Delivery == FirmwareDelivery.Elf && context.Outcome.Steps.Any(step => step.Id == "load-segments")
         where context.RegionOf(segment.Memory) is null && StartRegion(context, segment) is null
@@ -111,6 +121,15 @@ internal static class LayoutRules
         var loaded = context.Segments.Aggregate(0UL, (sum, segment) => sum + Math.Min(segment.FileSize, (ulong)size));
         if (loaded * 4 < (ulong)size)
             yield return new Evidence($"{loaded / 1024.0:0.#} KiB of {size / 1024.0:0.#} KiB are loaded.", new FindingLocation("the file"));
+    }
+
+    /// <summary>Another processor of the tree that holds all segments, when this one holds none.</summary>
+    private static RemoteProcessor? OtherCore(PreflightContext context)
+    {
+        if (!context.Segments.Any() || context.Segments.Any(segment => context.RegionOf(segment.Memory) is not null))
+            return null;
+        return RemoteProcessor.FindAll(context.Processor.Tree).FirstOrDefault(other => other.Node != context.Processor.Node
+            && context.Segments.All(segment => other.Regions.Any(region => region.DeviceAddress is { } start && new AddressRange(start, region.Size).Contains(segment.Memory))));
     }
 
     private static string FixOutside(PreflightContext context, ElfSegment segment)
