@@ -78,8 +78,8 @@ internal sealed class SigningJob : IDisposable
                 throw new CommandException(ExitCode.WrongUsage, $"{path} is both input and output; give --out another name.");
             var source = InputFile.Open(path);
             _inputs.Add(source);
-            // Read once by itself, so that an error names the file.
-            InputFile.Read(path, () => TeeImageBuilder.Prepare([source], _signer.PublicKey, new TeeImageOptions()));
+            // Headers only, so that an error names the file; the segments are hashed once, below.
+            InputFile.Read(path, () => TeeImageBuilder.ReadImage(source));
         }
 
         List<PlatformTlv> tlvs = [.. _request.PlatformTlvs];

@@ -127,11 +127,21 @@ public sealed class TeeImageBuilder
         }
     }
 
-    /// <summary>One HASHTABLE entry for each program header, of every type: the raw header, then the hash of its bytes in the file.</summary>
-    private static void WriteSegmentHashes(ByteSource image, MemoryStream table)
+    /// <summary>Reads one ELF file and refuses what no OP-TEE loads. <see cref="Prepare"/> does it for each image; by itself it tells which one is wrong.</summary>
+    /// <param name="image">The ELF file.</param>
+    /// <exception cref="ElfFormatException">Not an ELF file, cut, 64-bit, big endian, not for Arm, or nothing to load.</exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    public static ElfFile ReadImage(ByteSource image)
     {
         var elf = ElfFile.Read(image);
         CheckLoadable(elf);
+        return elf;
+    }
+
+    /// <summary>One HASHTABLE entry for each program header, of every type: the raw header, then the hash of its bytes in the file.</summary>
+    private static void WriteSegmentHashes(ByteSource image, MemoryStream table)
+    {
+        var elf = ReadImage(image);
         Span<byte> entry = stackalloc byte[SegmentHash.PlainSize];
         foreach (var segment in elf.Segments)
         {
@@ -144,7 +154,6 @@ public sealed class TeeImageBuilder
         }
     }
 
-    /// <summary>What no OP-TEE ever loads is refused before it is signed.</summary>
     private static void CheckLoadable(ElfFile elf)
     {
         var header = elf.Header;

@@ -16,7 +16,7 @@ internal static class CoreStart
             return ErrorNumber.NotPermitted;
         }
 
-        if (boot.BootAddress is { } address && processor.BootAddressRegister is { } register && (address & ~(ulong)register.Mask) != 0)
+        if (processor.Type.Driver == ProcessorDriver.Stm32 && boot.BootAddress is { } address && processor.BootAddressRegister is { } register && (address & ~(ulong)register.Mask) != 0)
         {
             // P-32: the driver complains and returns success; the core never runs.
             boot.Log.Rproc(LogLevel.Error, $"Boot address is 0x{address:x} no aligned on mask 0x{register.Mask:x}");

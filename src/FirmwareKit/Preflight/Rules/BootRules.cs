@@ -1,5 +1,7 @@
 using FirmwareKit.Binary;
 using FirmwareKit.Elf;
+using FirmwareKit.Firmware;
+using FirmwareKit.Loading;
 using FirmwareKit.Platforms;
 
 namespace FirmwareKit.Preflight.Rules;
@@ -59,9 +61,16 @@ internal static class BootRules
 
     private static IEnumerable<Evidence> NoBootAddress(PreflightContext context)
     {
-        if (!IsPlainMp2(context) || !IsAccepted(context) || context.VectorAddress is not null || context.Image.Damage.Count != 0)
+        if (!IsPlainMp2(context) || !IsAccepted(context) || context.Image.Damage.Count != 0)
             yield break;
         if (!context.Processor.UsesBootAddressRegister)
+        {
+            if (context.Outcome.Verdict == LoadVerdict.Boots)
+                yield return NotProgrammed(context);
+            yield break;
+        }
+
+        if (context.VectorAddress is not null)
             yield break;
         var elf = context.Image.Elf!;
         var fix = elf.TryFindSection(".isr_vector"u8, out _)
@@ -70,15 +79,28 @@ internal static class BootRules
         yield return new Evidence("The file has no section called .isr_vectors: the core will be started at address 0.", new FindingLocation("section headers"), fix);
     }
 
+    private static Evidence NotProgrammed(PreflightContext context) => context.Processor.BootAddressRegister is null
+        ? new Evidence(
+            $"{context.Processor.Node.Path} has no st,syscfg-nsvtor: the boot address is not written.",
+            context.NodeLocation,
+            "Add st,syscfg-nsvtor = <&a35ss_syscfg 0x20a8 0xffffff80>; (the offset depends on where the syscon starts; the register is 0x488020a8).")
+        : new Evidence(
+            $"{context.Processor.Node.Path} has no st,syscfg-cm-state, or its st,syscfg-nsvtor names no node: the driver does not read the register, and the boot address is not written.",
+            context.NodeLocation,
+            "Add st,syscfg-cm-state = <&pwr 0x204 0xc>; the driver reads st,syscfg-nsvtor only after it.");
+
     private static IEnumerable<Evidence> Misaligned(PreflightContext context)
     {
-        if (context.Outcome.BootAddress is not { } address || context.Processor.BootAddressRegister is not { } register || (address & ~(ulong)register.Mask) == 0)
+        // OP-TEE writes the register by itself and drops the low bits without a word.
+        var isSigned = context.Processor.Type.Delivery == FirmwareDelivery.SignedImage;
+        var mask = isSigned ? BootAddress.RegisterMask : context.Processor.BootAddressRegister?.Mask ?? uint.MaxValue;
+        if (context.Outcome.BootAddress is not { } address || (address & ~(ulong)mask) == 0)
             yield break;
-        var alignment = (~register.Mask) + 1UL;
+        var alignment = (~mask) + 1UL;
         var next = unchecked(address + alignment - 1) & ~(alignment - 1);
-        var section = context.Image.Elf!.TryFindSection(".isr_vectors"u8, out var vectors) ? context.LocationOf(vectors) : new FindingLocation("vector table");
+        var section = context.Image.Elf is { } elf && elf.TryFindSection(".isr_vectors"u8, out var vectors) ? context.LocationOf(vectors) : new FindingLocation(isSigned ? "record BOOTADDR" : "vector table");
         yield return new Evidence(
-            $"The vector table is at 0x{address:x8}; the register takes multiples of {alignment} (mask 0x{register.Mask:x8}).",
+            $"The vector table is at 0x{address:x8}; the register takes multiples of {alignment} (mask 0x{mask:x8}).",
             section,
             $"Move it to 0x{unchecked(next - alignment):x8} or 0x{next:x8}: .isr_vectors : ALIGN({alignment}) {{ KEEP(*(.isr_vectors)) }}",
             context.BoardLine("no aligned on mask"));

@@ -107,6 +107,8 @@ internal static class DeviceTreeRules
 
     private static IEnumerable<Evidence> NoDriver(PreflightContext context)
     {
+        if (context.BoardLine("Start of the firmware not supported") is { } notSupported)
+            yield return new Evidence($"{context.Processor.Node.Path} has no reset called mcu_rst: this node can be attached to, not started.", context.NodeLocation, "Add resets = <...>, <...>; reset-names = \"mcu_rst\", \"hold_boot\"; or let the boot loader start the core.", notSupported);
         if (context.Outcome.Verdict != LoadVerdict.NoProcessor)
             yield break;
         var node = context.Processor.Node;
