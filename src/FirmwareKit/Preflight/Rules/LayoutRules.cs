@@ -8,6 +8,8 @@ namespace FirmwareKit.Preflight.Rules;
 /// <summary>FK4xxx: what lies where in memory.</summary>
 internal static class LayoutRules
 {
+    private static readonly string[] SecureRegions = ["tfm", "tfa", "op-tee", "op_tee", "optee", "bl31", "scmi", "psa"];
+
     public static IReadOnlyList<Rule> All { get; } =
     [
         new(
@@ -134,7 +136,9 @@ internal static class LayoutRules
 
     private static string FixOutside(PreflightContext context, ElfSegment segment)
     {
+        // Memory of the secure world is not to be given away.
         var unlisted = context.Processor.ReservedMemory.Regions.FirstOrDefault(region => region.Memory is { } memory
+            && !SecureRegions.Any(prefix => region.Node.Name.StartsWith(prefix, StringComparison.Ordinal))
             && DmaRange.ToDeviceAddress(context.Processor.DmaRanges, memory.Start) is { } start
             && new AddressRange(start, memory.Size).Contains(segment.Memory)
             && context.Processor.Regions.All(listed => listed.Node != region.Node));
