@@ -1,6 +1,7 @@
 using System.CommandLine;
 using FirmwareKit.Binary;
 using FirmwareKit.Cli.Commands;
+using FirmwareKit.Cli.Commands.Signing;
 using FirmwareKit.Cli.Output;
 using FirmwareKit.Signing;
 
@@ -65,7 +66,11 @@ internal sealed class CommandLine(TextWriter output, TextWriter error, Screen sc
             new InfoCommand(output, screen).Create(),
             new CheckCommand(output, screen).Create(),
             new SignCommand(output, error, screen).Create(),
-            new VerifyCommand(output, screen).Create(),
+            new VerifyCommand(output, error, screen).Create(),
+            new ExtractCommand(output, error, screen).Create(),
+            new DigestCommand(output, error, screen).Create(),
+            new AttachCommand(output, error, screen).Create(),
+            new ResignCommand(output, error, screen).Create(),
         };
         return root;
     }

@@ -7,7 +7,7 @@ using FirmwareKit.Loading.Linux;
 using FirmwareKit.Platforms;
 using FirmwareKit.Preflight;
 using FirmwareKit.Signing;
-using FirmwareKit.Tee;
+using FirmwareKit.Tee.Building;
 
 namespace FirmwareKit.Benchmarks;
 
@@ -43,7 +43,7 @@ public class FirmwareBenchmarks : IDisposable
     public PreflightReport Check() => PreflightCheck.Run(FirmwareImage.Open("m33.elf", _elf), _processor, new LinuxOptions());
 
     [Benchmark]
-    public int PrepareSignedImage() => TeeImageBuilder.Prepare([_elf], _signer.PublicKey, new TeeImageOptions()).Digest.Length;
+    public int PrepareSignedImage() => TeeImageBuilder.Prepare([_elf], _signer.PublicKey, new TeeImageOptions()).Hash().Digest.Length;
 
     [GlobalCleanup]
     public void Dispose()

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using FirmwareKit.Binary;
 using FirmwareKit.Cli.Input;
 using FirmwareKit.Cli.Output;
 using FirmwareKit.DeviceTrees;
@@ -42,6 +43,9 @@ internal sealed class InfoCommand(TextWriter output, Screen screen)
         using var source = InputFile.Open(path);
         switch (InputFile.Read(path, () => FirmwareFormats.Detect(source)))
         {
+            case FirmwareFormat.SignedImage when OlderImage(path, source) is { } older:
+                Write(isJson, () => InfoJson.Write(older, name, source.Length), page => SignedImageText.Write(older, name, page));
+                break;
             case FirmwareFormat.SignedImage:
                 var image = InputFile.Read(path, () => TeeImage.Read(source));
                 Write(isJson, () => InfoJson.Write(image, name), page => SignedImageText.Write(image, name, page));
@@ -59,6 +63,20 @@ internal sealed class InfoCommand(TextWriter output, Screen screen)
         }
 
         return ExitCode.Done;
+    }
+
+    /// <summary>The current generation is tried first, by its size equation.</summary>
+    private static OlderTeeImage? OlderImage(string path, ByteSource source)
+    {
+        try
+        {
+            TeeImage.Read(source);
+            return null;
+        }
+        catch (TeeImageFormatException)
+        {
+            return InputFile.Read(path, () => OlderTeeImage.Recognise(source));
+        }
     }
 
     private void Write(bool isJson, Func<string> json, Action<Page> text)

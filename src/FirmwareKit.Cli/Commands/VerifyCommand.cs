@@ -1,17 +1,22 @@
 using System.CommandLine;
+using FirmwareKit.Cli.Commands.Signing;
 using FirmwareKit.Cli.Input;
 using FirmwareKit.Cli.Output;
+using FirmwareKit.Loading.OpTee;
 using FirmwareKit.Reports;
 using FirmwareKit.Signing;
+using FirmwareKit.SignedImages;
 using FirmwareKit.Tee;
 
 namespace FirmwareKit.Cli.Commands;
 
 /// <summary><c>fwkit verify</c>.</summary>
-internal sealed class VerifyCommand(TextWriter output, Screen screen)
+internal sealed class VerifyCommand(TextWriter output, TextWriter error, Screen screen)
 {
-    private readonly Argument<string> _file = new("FILE") { Description = "The signed image." };
-    private readonly Option<string> _key = new("--public-key") { Description = "The public key that the board trusts: PEM or DER.", HelpName = "PUB.pem", Required = true };
+    private readonly Argument<string[]> _files = new("FILE") { Description = "The signed images; a line each where there are several.", Arity = ArgumentArity.OneOrMore };
+    private readonly Option<string[]> _keys = PublicKeyOption.Several("A public key that the board may trust: PEM or DER. Repeat it for several: the one that signed is named.");
+    private readonly Option<bool> _strict = new("--strict") { Description = "Reject as well what OP-TEE does not notice: unsigned fields that differ, segments left out, ambiguities." };
+    private readonly BoardOptions _board = new();
     private readonly Option<string> _format = CommonOptions.Format();
 
     public Command Create()
@@ -19,35 +24,57 @@ internal sealed class VerifyCommand(TextWriter output, Screen screen)
         var command = new Command(
             "verify",
             """
-            Verifies a signed image: signature, sizes, segment hashes, and that every program header is
-            the signed one. Says what OP-TEE answers for each failure.
+            Verifies signed images: every check of OP-TEE's trusted application in its order, with the
+            result code for each failure; then what OP-TEE leaves unchecked.
 
-            Example:
+            Examples:
               fwkit verify firmware.bin --public-key rproc.pub.pem
+              fwkit verify *.bin --public-key dev.pub.pem --public-key release.pub.pem --strict
 
-            Exit code 0: verified. 1: rejected.
+            Exit code 0: verified. 1: rejected. 3: not a signed image at all.
             """)
         {
-            _file,
-            _key,
-            _format,
+            _files,
+            _keys,
+            _strict,
         };
+        _board.AddTo(command);
+        command.Options.Add(_format);
         command.SetAction(Run);
         return command;
     }
 
     private int Run(ParseResult parsed)
     {
-        var path = parsed.GetValue(_file)!;
-        using var key = FirmwarePublicKey.Load(parsed.GetValue(_key)!);
+        var keys = new List<FirmwarePublicKey>();
+        try
+        {
+            foreach (var path in parsed.GetValue(_keys)!)
+                keys.Add(FirmwarePublicKey.Load(path));
+            var board = _board.Get(parsed);
+            var strictness = parsed.GetValue(_strict) ? Strictness.Strict : Strictness.AsBoard;
+            var files = parsed.GetValue(_files)!;
+            return files is [var only]
+                ? One(only, keys, board, strictness, parsed)
+                : new ManyFiles(output, error, screen).Verify(files, keys, board, strictness, parsed.GetValue(_format)!);
+        }
+        finally
+        {
+            keys.ForEach(key => key.Dispose());
+        }
+    }
+
+    private int One(string path, List<FirmwarePublicKey> keys, OpTeeOptions? board, Strictness strictness, ParseResult parsed)
+    {
         using var source = InputFile.Open(path);
         if (!InputFile.Read(path, () => TeeImage.HasMagic(source)))
             throw new CommandException(ExitCode.BadInput, $"{path}, byte 0x0: not a signed image. OP-TEE answers {TeeResult.BadParameters.Describe()} to it.");
-        var verification = InputFile.Read(path, () => TeeImageVerifier.Verify(source, key));
+        var verification = InputFile.Read(path, () => ImageVerification.Verify(source, keys, board));
+        var verdict = new VerificationVerdict(path, verification, strictness);
         if (parsed.GetValue(_format) == CommonOptions.Json)
-            output.WriteLine(SigningJson.Write(verification, Path.GetFileName(path), key.Fingerprint));
+            output.WriteLine(VerificationJson.Write([(Path.GetFileName(path), verdict, string.Empty)]));
         else
-            VerifyText.Write(verification, Path.GetFileName(path), key, new Page(output, screen));
-        return verification.IsAccepted ? ExitCode.Done : ExitCode.Failed;
+            VerifyText.Write(verdict, keys, new Page(output, screen));
+        return verdict.IsAccepted ? ExitCode.Done : ExitCode.Failed;
     }
 }

@@ -34,9 +34,9 @@ internal static class InputFile
         {
             throw new CommandException(ExitCode.BadInput, $"{path}, byte 0x{e.Offset:x}: {e.Message}", e);
         }
-        catch (IOException e)
+        catch (InputReadException e)
         {
-            throw new CommandException(ExitCode.BadInput, $"{path}: cannot be read: {e.Message}", e);
+            throw new CommandException(ExitCode.BadInput, $"{path}: {e.Message}", e);
         }
     }
 }

@@ -45,7 +45,7 @@ internal static class ElfText
         yield return ("Sections", $"{elf.Sections.Length}, {Sizes.Count((int)Math.Min(elf.GetSymbols().Count, int.MaxValue), "symbol")}");
     }
 
-    private static string Access(ElfSegmentFlags flags) =>
+    public static string Access(ElfSegmentFlags flags) =>
         string.Concat(
             flags.HasFlag(ElfSegmentFlags.Read) ? 'R' : '-',
             flags.HasFlag(ElfSegmentFlags.Write) ? 'W' : '-',

@@ -1,3 +1,4 @@
+using System.Text;
 using Spectre.Console;
 
 namespace FirmwareKit.Cli.Output;
@@ -5,18 +6,20 @@ namespace FirmwareKit.Cli.Output;
 /// <summary>What the output is shown on.</summary>
 /// <param name="Width">Columns.</param>
 /// <param name="HasColour">Whether colours may be used: a terminal, and NO_COLOR is not set.</param>
-internal sealed record Screen(int Width, bool HasColour)
+/// <param name="ShowsProgress">Whether standard error is a terminal, on which the progress of long work is shown.</param>
+internal sealed record Screen(int Width, bool HasColour, bool ShowsProgress)
 {
     private const int PlainWidth = 80;
 
     /// <summary>A pipe, a file or a test: 80 columns without colour.</summary>
-    public static Screen Plain { get; } = new(PlainWidth, HasColour: false);
+    public static Screen Plain { get; } = new(PlainWidth, HasColour: false, ShowsProgress: false);
 
     /// <summary>The terminal behind standard output.</summary>
     public static Screen OfThisTerminal()
     {
+        var showsProgress = !Console.IsErrorRedirected;
         if (Console.IsOutputRedirected)
-            return Plain;
+            return Plain with { ShowsProgress = showsProgress };
         var width = PlainWidth;
         try
         {
@@ -28,7 +31,7 @@ internal sealed record Screen(int Width, bool HasColour)
             width = PlainWidth;
         }
 
-        return new Screen(width, string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")) && Environment.GetEnvironmentVariable("TERM") != "dumb");
+        return new Screen(width, string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")) && Environment.GetEnvironmentVariable("TERM") != "dumb", showsProgress);
     }
 
     /// <summary>A Spectre console of this width over a writer.</summary>
@@ -39,11 +42,28 @@ internal sealed record Screen(int Width, bool HasColour)
             Ansi = HasColour ? AnsiSupport.Yes : AnsiSupport.No,
             ColorSystem = HasColour ? ColorSystemSupport.Standard : ColorSystemSupport.NoColors,
             Interactive = InteractionSupport.No,
-            Out = new AnsiConsoleOutput(writer),
+            Out = new Paper(writer, Width),
             Enrichment = new ProfileEnrichment { UseDefaultEnrichers = false },
         });
         console.Profile.Width = Width;
         console.Profile.Capabilities.Unicode = HasColour;
         return console;
+    }
+
+    /// <summary>Where Spectre writes to. Its own class asks the system's console for its size, which costs more than the rest of a short run.</summary>
+    private sealed class Paper(TextWriter writer, int width) : IAnsiConsoleOutput
+    {
+        public TextWriter Writer { get; } = writer;
+
+        public bool IsTerminal => false;
+
+        public int Width { get; } = width;
+
+        public int Height => 50;
+
+        public void SetEncoding(Encoding encoding)
+        {
+            // The encoding is the writer's.
+        }
     }
 }

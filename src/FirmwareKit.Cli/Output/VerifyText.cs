@@ -1,4 +1,6 @@
+using FirmwareKit.Loading.OpTee;
 using FirmwareKit.Signing;
+using FirmwareKit.SignedImages;
 using FirmwareKit.Tee;
 using Spectre.Console;
 
@@ -7,38 +9,85 @@ namespace FirmwareKit.Cli.Output;
 /// <summary><c>fwkit verify</c> for people.</summary>
 internal static class VerifyText
 {
-    public static void Write(TeeVerification verification, string name, FirmwarePublicKey key, Page page)
+    public static void Write(VerificationVerdict verdict, IReadOnlyList<FirmwarePublicKey> keys, Page page)
     {
-        if (verification.IsAccepted)
-            page.Headline("VERIFIED", new Style(Color.Green, decoration: Decoration.Bold), name);
+        var result = verdict.Result;
+        if (verdict.IsAccepted)
+            page.Headline("VERIFIED", new Style(Color.Green, decoration: Decoration.Bold), Path.GetFileName(verdict.Name));
         else
-            page.Headline("REJECTED", new Style(Color.Red, decoration: Decoration.Bold), name);
+            page.Headline("REJECTED", new Style(Color.Red, decoration: Decoration.Bold), Path.GetFileName(verdict.Name));
         page.Line();
-        page.Pairs(
-        [
-            ("Key", key.Description),
-            ("Key SHA-256", key.Fingerprint),
-            ("Signature", verification.IsSignatureValid ? "valid" : "not valid for this key"),
-            ("Segments", verification.IsSignatureValid ? $"{verification.HashedSegments} hashed and compared" : "not looked at"),
-            ("OP-TEE says", verification.BoardResult == TeeResult.Success ? "0x00000000 SUCCESS, if every segment lies in its memory regions" : verification.BoardResult.Describe()),
-        ],
-        labelWidth: 12);
-        if (verification.Findings.Count != 0)
-            page.Heading("Findings");
-        foreach (var finding in verification.Findings)
+        page.Pairs(Facts(verdict, keys), labelWidth: 12);
+        if (!result.Outcome.IsLoaded)
+            WriteRefusal(result, page);
+        if (result.Findings.Length != 0)
+            page.Heading(verdict.Strictness == Strictness.Strict || result.Findings.All(finding => finding.Severity == Tee.Verification.TeeFindingSeverity.Warning)
+                ? "Findings"
+                : "Findings (--strict rejects the image for those marked with *)");
+        foreach (var finding in result.Findings)
         {
-            var isError = finding.Severity == TeeFindingSeverity.Error;
-            page.Line(isError ? "  error" : "  warning", new Style(isError ? Color.Red : Color.Yellow, decoration: Decoration.Bold));
+            var isFatal = verdict.IsFatal(finding);
+            var mark = !isFatal && finding.Severity == Tee.Verification.TeeFindingSeverity.Error ? " *" : string.Empty;
+            page.Line(isFatal ? "  error" : $"  warning{mark}", new Style(isFatal ? Color.Red : Color.Yellow, decoration: Decoration.Bold));
             page.Paragraph(finding.Message, indent: 4);
             page.Pairs(
             [
                 ("where", $"byte 0x{finding.Offset:x}"),
-                ("OP-TEE", finding.BoardResult is { } result ? result.Describe() : "does not notice"),
+                ("OP-TEE", finding.BoardResult is { } code ? code.Describe() : "does not notice"),
             ],
             indent: 4,
             labelWidth: 10);
         }
 
         page.Flush();
+    }
+
+    /// <summary>The verdict in half a line.</summary>
+    public static string Summary(VerificationVerdict verdict)
+    {
+        var result = verdict.Result;
+        if (!result.Outcome.IsLoaded)
+            return $"{result.Outcome.Result.Describe()}: {result.Outcome.Reason}";
+        if (result.Findings.FirstOrDefault(verdict.IsFatal) is { } fatal)
+            return fatal.Message;
+        var warnings = result.Findings.Length == 0 ? string.Empty : $", {Sizes.Count(result.Findings.Length, "warning")}";
+        return $"{result.Key?.Description} {result.Key?.Fingerprint[..16]}{warnings}";
+    }
+
+    private static IEnumerable<(string Label, string Value)> Facts(VerificationVerdict verdict, IReadOnlyList<FirmwarePublicKey> keys)
+    {
+        var result = verdict.Result;
+        if (result.Key is { } key)
+        {
+            yield return ("Key", key.Description);
+            yield return ("Key SHA-256", key.Fingerprint);
+            yield return ("Signature", "valid");
+            yield return ("Segments", $"{result.HashedSegments} hashed and compared");
+            yield return ("Not covered", $"{Sizes.Size((ulong)result.Uncovered.Sum(range => range.Length))} in {Sizes.Count(result.Uncovered.Length, "range")}: headers, symbols, padding");
+        }
+        else
+        {
+            yield return (keys.Count == 1 ? "Key" : "Keys", string.Join(", ", keys.Select(candidate => $"{candidate.Description} {candidate.Fingerprint[..16]}...")));
+            yield return ("Signature", result.Image is null ? "not looked at" : $"not of {(keys.Count == 1 ? "this key" : "any of these keys")}");
+        }
+
+        yield return ("OP-TEE", $"{result.Board.Profile.Description}, {(int)result.Board.Width} bits");
+        yield return ("OP-TEE says", result.Outcome.IsLoaded
+            ? $"{TeeResult.Success.Describe()}, if every segment lies in its memory regions"
+            : $"{result.Outcome.Result.Describe()} at step {result.Outcome.Stage.GetName()}");
+    }
+
+    private static void WriteRefusal(VerificationResult result, Page page)
+    {
+        page.Heading("Why OP-TEE refuses it");
+        page.Paragraph(result.Outcome.Reason, indent: 2);
+        page.Pairs(
+        [
+            .. result.Outcome.Offset is { } offset ? [("where", $"byte 0x{offset:x}")] : Array.Empty<(string, string)>(),
+            .. result.Outcome.Fix is { Length: > 0 } fix ? [("fix", fix)] : Array.Empty<(string, string)>(),
+        ],
+        labelWidth: 10);
+        foreach (var line in result.Outcome.Log)
+            page.Verbatim($"  E/TA:  {line}", new Style(decoration: Decoration.Dim));
     }
 }

@@ -12,7 +12,7 @@ internal sealed class FileByteSource : ByteSource
         ArgumentException.ThrowIfNullOrEmpty(path);
         if (Directory.Exists(path))
             throw new IOException($"{path} is a directory, not a file.");
-        _handle = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, FileOptions.RandomAccess);
+        _handle = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
         Length = RandomAccess.GetLength(_handle);
     }
 
@@ -22,11 +22,23 @@ internal sealed class FileByteSource : ByteSource
     {
         while (!destination.IsEmpty)
         {
-            var count = RandomAccess.Read(_handle, destination, offset);
+            var count = ReadSome(destination, offset);
             if (count == 0)
-                throw new IOException($"The file ended at byte 0x{offset:x} while it was read: it has become shorter.");
+                throw new InputReadException($"The file ended at byte 0x{offset:x} while it was read: it has become shorter.");
             destination = destination[count..];
             offset += count;
+        }
+    }
+
+    private int ReadSome(Span<byte> destination, long offset)
+    {
+        try
+        {
+            return RandomAccess.Read(_handle, destination, offset);
+        }
+        catch (IOException e)
+        {
+            throw new InputReadException($"The file cannot be read at byte 0x{offset:x}: {e.Message}", e);
         }
     }
 

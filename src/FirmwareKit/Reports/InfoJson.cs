@@ -23,7 +23,25 @@ public static class InfoJson
         });
     }
 
-    /// <summary>Describes a signed image.</summary>
+    /// <summary>Writes what is in an image of an older generation.</summary>
+    /// <param name="image">The image.</param>
+    /// <param name="name">Its name.</param>
+    /// <param name="size">Size of the file in bytes.</param>
+    public static string Write(OlderTeeImage image, string name, long size)
+    {
+        ArgumentNullException.ThrowIfNull(image);
+        return JsonReport.Write("fwkit.info/1", json =>
+        {
+            WriteHead(json, name, "signed-image", size);
+            json.WriteString("generation", JsonReport.Kebab(image.Generation));
+            json.WriteNumber("signatureOffset", image.SignatureOffset);
+            json.WriteNumber("signatureLength", image.SignatureLength);
+            json.WriteNumber("imagesOffset", image.ImagesOffset);
+            json.WriteNumber("imagesLength", image.ImagesLength);
+        });
+    }
+
+    /// <summary>Writes what is in a signed image.</summary>
     /// <param name="image">The image.</param>
     /// <param name="name">Its name.</param>
     public static string Write(TeeImage image, string name)
@@ -32,6 +50,7 @@ public static class InfoJson
         return JsonReport.Write("fwkit.info/1", json =>
         {
             WriteHead(json, name, "signed-image", image.Source.Length);
+            json.WriteString("generation", JsonReport.Kebab(TeeGeneration.Current));
             json.WriteString("signature", image.Algorithm is { } algorithm ? JsonReport.Kebab(algorithm) : "unknown");
             json.WriteNumber("signatureLength", image.Header.SignatureLength);
             json.WriteBoolean("encrypted", image.IsEncrypted);
@@ -42,6 +61,7 @@ public static class InfoJson
                 json.WriteString("name", record.Name);
                 json.WriteNumber("offset", record.Offset);
                 json.WriteNumber("length", record.Length);
+                json.WriteString("value", TlvValue.Describe(image, record));
             });
             json.List("segmentTable", image.SegmentTable, entry =>
             {

@@ -14,7 +14,7 @@ public readonly record struct TeeImagePart(int Index, byte Type, long Offset, lo
 
 /// <summary>
 /// A read-only view of a signed remote-processor image (tee-image.md section 1, the current generation). Reading trusts nothing that it needs: the
-/// sizes of the chunks must add up to the file. What the records say is not judged here, and nothing is verified: see <see cref="TeeImageVerifier"/>.
+/// sizes of the chunks must add up to the file. What the records say is not judged here, and nothing is verified: see <c>SignedImages.ImageVerification</c>.
 /// </summary>
 public sealed class TeeImage
 {
@@ -73,7 +73,7 @@ public sealed class TeeImage
     public static TeeImage Read(ByteSource source)
     {
         ArgumentNullException.ThrowIfNull(source);
-        var header = TeeImageGeneration.CheckHeader(source);
+        var header = TeeImageHeaderCheck.Read(source);
         return new TeeImage(source, header, TlvArea.Read(source, header));
     }
 

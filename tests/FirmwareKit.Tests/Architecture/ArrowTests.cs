@@ -15,9 +15,10 @@ public sealed partial class ArrowTests
         ["Tee"] = ["Binary", "Elf", "Signing"],
         ["Firmware"] = ["Binary", "Elf", "DeviceTrees", "Tee"],
         ["Platforms"] = ["Binary", "DeviceTrees"],
-        ["Loading"] = ["Binary", "Elf", "DeviceTrees", "Tee", "Firmware", "Platforms", "Loading"],
+        ["Loading"] = ["Binary", "Elf", "DeviceTrees", "Tee", "Firmware", "Platforms", "Signing", "Loading"],
+        ["SignedImages"] = ["Binary", "Elf", "Signing", "Tee", "Firmware", "Loading"],
         ["Preflight"] = ["Binary", "Elf", "DeviceTrees", "Tee", "Firmware", "Platforms", "Loading", "Preflight"],
-        ["Reports"] = ["Binary", "Elf", "DeviceTrees", "Tee", "Signing", "Firmware", "Platforms", "Loading", "Preflight"],
+        ["Reports"] = ["Binary", "Elf", "DeviceTrees", "Tee", "Signing", "Firmware", "Platforms", "Loading", "SignedImages", "Preflight"],
     };
 
     private static string Library => Path.Combine(TestData.RepositoryRoot, "src", "FirmwareKit");

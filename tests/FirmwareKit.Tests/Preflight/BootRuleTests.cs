@@ -6,6 +6,7 @@ using FirmwareKit.Platforms;
 using FirmwareKit.Preflight;
 using FirmwareKit.Signing;
 using FirmwareKit.Tee;
+using FirmwareKit.Tee.Building;
 using FirmwareKit.Tests.Tee;
 
 namespace FirmwareKit.Tests.Preflight;

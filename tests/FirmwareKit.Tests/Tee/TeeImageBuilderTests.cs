@@ -1,8 +1,7 @@
 using System.Text.Json;
 using FirmwareKit.Binary;
-using FirmwareKit.Elf;
 using FirmwareKit.Signing;
-using FirmwareKit.Tee;
+using FirmwareKit.Tee.Building;
 
 namespace FirmwareKit.Tests.Tee;
 
@@ -31,7 +30,7 @@ public sealed class TeeImageBuilderTests
         var elf = TestData.Bytes("conformance", "linux", "firmware", "elf64-base.elf");
         using var key = TestKeys.Rsa2048();
 
-        var e = Assert.ThrowsExactly<ElfFormatException>(() => TeeImageBuilder.Prepare([ByteSource.FromMemory(elf)], key.PublicKey, new()));
+        var e = Assert.ThrowsExactly<TeeInputException>(() => TeeImageBuilder.Prepare([ByteSource.FromMemory(elf)], key.PublicKey, new()));
 
         Assert.AreEqual(4, e.Offset);
         StringAssert.Contains(e.Message, "BAD_FORMAT");
@@ -44,7 +43,7 @@ public sealed class TeeImageBuilderTests
         elf[18] = 62;
         using var key = TestKeys.Rsa2048();
 
-        var e = Assert.ThrowsExactly<ElfFormatException>(() => TeeImageBuilder.Prepare([ByteSource.FromMemory(elf)], key.PublicKey, new()));
+        var e = Assert.ThrowsExactly<TeeInputException>(() => TeeImageBuilder.Prepare([ByteSource.FromMemory(elf)], key.PublicKey, new()));
 
         StringAssert.Contains(e.Message, "x86-64");
     }
@@ -79,6 +78,22 @@ public sealed class TeeImageBuilderTests
         CollectionAssert.AreEqual(first, second);
     }
 
+    public static IEnumerable<object[]> EncryptedImages => GoldenImages.Encrypted.Select(image => new object[] { GoldenImages.NameOf(image) });
+
+    [TestMethod]
+    [DynamicData(nameof(EncryptedImages))]
+    public void Reproduces_encrypted_golden_image_with_its_vectors(string file)
+    {
+        var image = GoldenImages.Encrypted.Single(image => GoldenImages.NameOf(image) == file);
+
+        var built = SignAsTheScriptDid(image);
+
+        CollectionAssert.AreEqual(TestData.Bytes("signed", "golden", file), built);
+    }
+
+    [TestMethod]
+    public void Covers_every_encrypted_golden_image() => Assert.AreEqual(5, GoldenImages.Encrypted.Count());
+
     private static byte[] SignAsTheScriptDid(JsonElement image)
     {
         var arguments = image.GetProperty("arguments").GetString()!.Split(' ');
@@ -86,6 +101,7 @@ public sealed class TeeImageBuilderTests
         var tlvs = new List<PlatformTlv>();
         byte[] keyInfo = [];
         string key = "", passphrase = "";
+        SegmentEncryption? encryption = null;
         for (var i = 0; i < arguments.Length; i++)
         {
             switch (arguments[i])
@@ -98,6 +114,10 @@ public sealed class TeeImageBuilderTests
                     break;
                 case "--key_pwd":
                     passphrase = arguments[++i];
+                    break;
+                case "--enc_key":
+                    var vectors = new Queue<byte[]>(GoldenImages.VectorsOf(image));
+                    encryption = new SegmentEncryption(TestData.Bytes("keys", arguments[++i])) { NextVector = vectors.Dequeue, ZeroEntries = ZeroEntries.AsScript };
                     break;
                 case "--key_info":
                     keyInfo = TestData.Bytes("keys", arguments[++i]);
@@ -115,6 +135,7 @@ public sealed class TeeImageBuilderTests
             Layout = GoldenImages.NameOf(image).Contains(".st.", StringComparison.Ordinal) ? TeeLayout.St : TeeLayout.Upstream,
             PlatformTlvs = [.. tlvs],
             KeyInfo = keyInfo,
+            Encryption = encryption,
         };
         return TestImages.Sign(inputs, signer, options);
     }

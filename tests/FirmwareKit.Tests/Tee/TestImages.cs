@@ -1,6 +1,6 @@
 using FirmwareKit.Binary;
 using FirmwareKit.Signing;
-using FirmwareKit.Tee;
+using FirmwareKit.Tee.Building;
 
 namespace FirmwareKit.Tests.Tee;
 
@@ -24,9 +24,8 @@ internal static class TestImages
 
     public static byte[] Sign(IReadOnlyList<ByteSource> images, IFirmwareSigner signer, TeeImageOptions options)
     {
-        var builder = TeeImageBuilder.Prepare(images, signer.PublicKey, options);
         using var output = new MemoryStream();
-        builder.Write(output, signer.Sign(builder.Digest.Span));
+        TeeImageBuilder.Prepare(images, signer.PublicKey, options).Write(output, signer);
         return output.ToArray();
     }
 }

@@ -1,0 +1,79 @@
+using FirmwareKit.Cli.Input;
+using FirmwareKit.Cli.Output;
+using FirmwareKit.Loading.OpTee;
+using FirmwareKit.Reports;
+using FirmwareKit.Signing;
+using FirmwareKit.SignedImages;
+using Spectre.Console;
+
+namespace FirmwareKit.Cli.Commands;
+
+/// <summary>Verifies many files on all cores: a line each, in the order in which they were given, and a last line with the sums.</summary>
+internal sealed class ManyFiles(TextWriter output, TextWriter error, Screen screen)
+{
+    public int Verify(string[] files, IReadOnlyList<FirmwarePublicKey> keys, OpTeeOptions? board, Strictness strictness, string format)
+    {
+        var verdicts = new FileVerdict[files.Length];
+        var total = files.Sum(LengthOf);
+        using (Interruption.Listen())
+        using (var progress = new ProgressLine(error, "verifying", total, screen.ShowsProgress))
+        {
+            // An image of gigabytes holds one core, not the others.
+            Parallel.For(0, files.Length, index =>
+            {
+                verdicts[index] = VerifyOne(files[index], keys, board, strictness);
+                lock (progress)
+                    progress.Add(LengthOf(files[index]));
+            });
+        }
+
+        if (format == CommonOptions.Json)
+            output.WriteLine(VerificationJson.Write([.. verdicts.Select(verdict => (verdict.Path, verdict.Verdict, verdict.Problem))]));
+        else
+            WriteLines(verdicts);
+        return verdicts.Max(verdict => verdict.ExitCode);
+    }
+
+    private void WriteLines(FileVerdict[] verdicts)
+    {
+        var page = new Page(output, screen);
+        foreach (var verdict in verdicts)
+        {
+            var (word, colour) = verdict.ExitCode switch { ExitCode.Done => ("VERIFIED", Color.Green), ExitCode.Failed => ("REJECTED", Color.Red), _ => ("UNREADABLE", Color.Red) };
+            page.Headline(word.PadRight(10), new Style(colour, decoration: Decoration.Bold), $"{verdict.Path}{(verdict.Summary.Length == 0 ? string.Empty : $": {verdict.Summary}")}");
+        }
+
+        page.Line();
+        page.Line(
+            $"{Sizes.Count(verdicts.Length, "file")}: {verdicts.Count(verdict => verdict.ExitCode == ExitCode.Done)} verified, "
+            + $"{verdicts.Count(verdict => verdict.ExitCode == ExitCode.Failed)} rejected, {verdicts.Count(verdict => verdict.ExitCode == ExitCode.BadInput)} unreadable");
+        page.Flush();
+    }
+
+    private static FileVerdict VerifyOne(string path, IReadOnlyList<FirmwarePublicKey> keys, OpTeeOptions? board, Strictness strictness)
+    {
+        try
+        {
+            using var source = InputFile.Open(path);
+            return new FileVerdict(path, new VerificationVerdict(path, InputFile.Read(path, () => ImageVerification.Verify(source, keys, board)), strictness), string.Empty);
+        }
+        catch (CommandException e)
+        {
+            return new FileVerdict(path, null, e.Message);
+        }
+    }
+
+    private static long LengthOf(string path)
+    {
+        var file = new FileInfo(path);
+        return file.Exists ? file.Length : 0;
+    }
+
+    /// <summary>One file: its verdict, or why there is none.</summary>
+    private sealed record FileVerdict(string Path, VerificationVerdict? Verdict, string Problem)
+    {
+        public int ExitCode => Verdict is null ? Cli.ExitCode.BadInput : Verdict.IsAccepted ? Cli.ExitCode.Done : Cli.ExitCode.Failed;
+
+        public string Summary => Verdict is null ? Problem : VerifyText.Summary(Verdict);
+    }
+}

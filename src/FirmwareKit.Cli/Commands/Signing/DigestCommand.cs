@@ -1,0 +1,111 @@
+using System.CommandLine;
+using System.Text;
+using FirmwareKit.Binary;
+using FirmwareKit.Cli.Input;
+using FirmwareKit.Cli.Output;
+using FirmwareKit.Signing;
+using FirmwareKit.SignedImages;
+using FirmwareKit.Tee.Building;
+
+namespace FirmwareKit.Cli.Commands.Signing;
+
+/// <summary><c>fwkit digest</c>.</summary>
+internal sealed class DigestCommand(TextWriter output, TextWriter error, Screen screen)
+{
+    private const string Raw = "raw";
+    private const string Hex = "hex";
+
+    private readonly ContentOptions _content = new();
+    private readonly Option<string> _key = PublicKeyOption.One("The public key of whoever will sign: its kind and size stand in what is signed.");
+    private readonly Option<string> _what = new("--what")
+    {
+        Description = "digest: SHA-256, 32 bytes. digest-info: the same in its DER frame, for tools that only pad and encrypt. signed-bytes: the bytes themselves.",
+        DefaultValueFactory = _ => "digest",
+        HelpName = "digest|digest-info|signed-bytes",
+    };
+
+    private readonly Option<string?> _encoding = new("--encoding") { Description = "Default: raw into a file, hex on standard output.", HelpName = "raw|hex|base64" };
+    private readonly Option<string?> _out = new("--out") { Description = "Where it goes. Default: standard output.", HelpName = "F" };
+    private readonly Option<string?> _prepared = new("--prepared") { Description = "Writes the image without its signature too, for fwkit attach --image. Needed for encrypted images.", HelpName = "F" };
+
+    public Command Create()
+    {
+        _what.AcceptOnlyFromAmong("digest", "digest-info", "signed-bytes");
+        _encoding.AcceptOnlyFromAmong(Raw, Hex, "base64");
+        var command = new Command(
+            "digest",
+            """
+            Writes what is to be signed, for a key on another machine or a signing service. No private
+            key is needed here; fwkit attach then puts the signature into the image.
+
+            Example:
+              fwkit digest --in m33.elf --boot-address auto --public-key pub.pem --out m33.digest
+            """);
+        _content.AddWithImageTo(command);
+        foreach (var option in (Option[])[_key, _what, _encoding, _out, _prepared])
+            command.Options.Add(option);
+        command.SetAction(Run);
+        return command;
+    }
+
+    private int Run(ParseResult parsed)
+    {
+        using var inputs = new InputFiles();
+        inputs.Add(parsed.GetValue(_key)!);
+        using var key = FirmwarePublicKey.Load(parsed.GetValue(_key)!);
+        var signing = _content.Open(parsed, key, inputs);
+        var path = parsed.GetValue(_out);
+        foreach (var target in new[] { path, parsed.GetValue(_prepared) })
+        {
+            if (target is not null)
+                inputs.CheckOutput(target);
+        }
+
+        var toSign = Prepare(parsed, signing, inputs);
+        foreach (var warning in signing.Warnings)
+            error.WriteLine($"fwkit: warning: {Escape.Text(warning)}");
+        var bytes = parsed.GetValue(_what) switch
+        {
+            "digest-info" => DigestInfo.Encode(toSign.Digest.Span),
+            "signed-bytes" => toSign.SignedBytes.ToArray(),
+            _ => toSign.Digest.ToArray(),
+        };
+        Write(bytes, path, parsed.GetValue(_encoding) ?? (path is null ? Hex : Raw));
+        return ExitCode.Done;
+    }
+
+    private UnsignedContent Prepare(ParseResult parsed, ImageSigning signing, InputFiles inputs)
+    {
+        using var listening = Interruption.Listen();
+        using var progress = new ProgressLine(error, "hashing", signing.InputLength, screen.ShowsProgress);
+        return ImageErrors.Run(inputs.Images, () => parsed.GetValue(_prepared) is { } prepared
+            ? signing.WriteUnsigned(prepared, progress.Add)
+            : signing.Hash(progress.Add));
+    }
+
+    private void Write(byte[] bytes, string? path, string encoding)
+    {
+        var text = encoding switch
+        {
+            Raw => null,
+            Hex => Convert.ToHexStringLower(bytes),
+            _ => Convert.ToBase64String(bytes),
+        };
+        if (path is not null)
+        {
+            using var file = AtomicFile.Create(path);
+            file.Content.Write(text is null ? bytes : Encoding.ASCII.GetBytes(text + "\n"));
+            file.Commit();
+        }
+        else if (text is not null)
+        {
+            output.WriteLine(text);
+        }
+        else
+        {
+            output.Flush();
+            using var stream = Console.OpenStandardOutput();
+            stream.Write(bytes);
+        }
+    }
+}

@@ -1,0 +1,54 @@
+using FirmwareKit.Binary;
+using FirmwareKit.SignedImages;
+using FirmwareKit.Tee;
+using FirmwareKit.Tee.Building;
+
+namespace FirmwareKit.Cli.Commands.Signing;
+
+/// <summary>Turns what can go wrong with the inputs of an image into one line with the path, the byte and the exit code.</summary>
+internal static class ImageErrors
+{
+    /// <param name="paths">The inputs, in order.</param>
+    /// <param name="work">What is done with them.</param>
+    /// <exception cref="CommandException">An input cannot be used.</exception>
+    public static T Run<T>(IReadOnlyList<string> paths, Func<T> work)
+    {
+        try
+        {
+            return work();
+        }
+        catch (TeeInputException e)
+        {
+            throw new CommandException(ExitCode.BadInput, $"{paths[e.Image]}, byte 0x{e.Offset:x}: {e.Message}", e);
+        }
+        catch (TeeImageFormatException e)
+        {
+            throw new CommandException(ExitCode.BadInput, $"{paths[0]}, byte 0x{e.Offset:x}: {e.Message}", e);
+        }
+        catch (InputReadException e)
+        {
+            throw new CommandException(ExitCode.BadInput, $"{string.Join(" or ", paths)}: {e.Message}", e);
+        }
+        catch (ImageRefusedException e)
+        {
+            throw new CommandException(ExitCode.Failed, e.Message, e);
+        }
+        catch (BootAddressException e)
+        {
+            throw new CommandException(e.Problem == BootAddressProblem.Ambiguous ? ExitCode.WrongUsage : ExitCode.BadInput, e.Message, e);
+        }
+        catch (ArgumentException e)
+        {
+            throw new CommandException(ExitCode.WrongUsage, e.Message.Split(" (Parameter", 2)[0], e);
+        }
+        catch (InvalidOperationException e)
+        {
+            throw new CommandException(ExitCode.WrongUsage, e.Message, e);
+        }
+        catch (Exception e) when (e is FileNotFoundException or UnauthorizedAccessException)
+        {
+            // The system's message names the temporary file beside the output, which the user did not ask for.
+            throw new CommandException(ExitCode.OutputFailed, "The output cannot be written: its folder takes no new files.", e);
+        }
+    }
+}

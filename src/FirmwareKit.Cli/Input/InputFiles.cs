@@ -1,0 +1,57 @@
+using FirmwareKit.Binary;
+using FirmwareKit.SignedImages;
+
+namespace FirmwareKit.Cli.Input;
+
+/// <summary>The files that one run reads. None of them may be the output: an input is never written to.</summary>
+internal sealed class InputFiles : IDisposable
+{
+    private readonly List<ByteSource> _open = [];
+    private readonly List<string> _images = [];
+    private readonly List<string> _paths = [];
+
+    /// <summary>The ELF files or images, in the order in which they were opened.</summary>
+    public IReadOnlyList<string> Images => _images;
+
+    /// <summary>Opens an ELF file or an image for as long as this object lives.</summary>
+    /// <exception cref="CommandException">The file cannot be opened.</exception>
+    public SigningInput OpenImage(string path)
+    {
+        var source = InputFile.Open(path);
+        _open.Add(source);
+        _images.Add(path);
+        Add(path);
+        return new SigningInput(path, source);
+    }
+
+    /// <summary>Reads a small file whole.</summary>
+    /// <exception cref="CommandException">The file cannot be read, is empty or too large.</exception>
+    public byte[] ReadSmall(string path, string what, int largest)
+    {
+        Add(path);
+        using var source = InputFile.Open(path);
+        if (source.Length == 0 || source.Length > largest)
+            throw new CommandException(ExitCode.BadInput, $"{path}: {source.Length} bytes; {what} has 1 to {largest}.");
+        return InputFile.Read(path, () =>
+        {
+            var content = new byte[source.Length];
+            source.Read(0, content);
+            return content;
+        });
+    }
+
+    /// <summary>Notes a file that somebody else reads: a key.</summary>
+    public void Add(string path) => _paths.Add(path);
+
+    /// <exception cref="CommandException">The output is one of the inputs.</exception>
+    public void CheckOutput(string output)
+    {
+        foreach (var path in _paths)
+        {
+            if (RealPath.AreSame(path, output))
+                throw new CommandException(ExitCode.WrongUsage, $"{path} is both input and output; give --out another name.");
+        }
+    }
+
+    public void Dispose() => _open.ForEach(source => source.Dispose());
+}

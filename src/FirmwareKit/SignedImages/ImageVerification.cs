@@ -1,0 +1,88 @@
+using FirmwareKit.Binary;
+using FirmwareKit.Loading.OpTee;
+using FirmwareKit.Signing;
+using FirmwareKit.Tee;
+using FirmwareKit.Tee.Verification;
+
+namespace FirmwareKit.SignedImages;
+
+/// <summary>
+/// Verifies a signed image: what OP-TEE's trusted application answers to it, check by check in its order, and then what it leaves open: that every program header
+/// is the signed one, that all hashes are right, that nothing is ambiguous, and which bytes nothing covers.
+/// </summary>
+/// <remarks>Only the keys that the caller gives are trusted, never the key information inside the image. The bytes of the image are hashed once.</remarks>
+public static class ImageVerification
+{
+    /// <summary>Verifies an image.</summary>
+    /// <param name="source">The bytes of the file.</param>
+    /// <param name="keys">The public keys, one of which the board trusts; at least one.</param>
+    /// <param name="board">The OP-TEE that it is for; null chooses by the records, see <see cref="BoardChoice"/>.</param>
+    /// <returns>The verdict; a malformed image is a verdict, not an exception.</returns>
+    /// <exception cref="ArgumentException">There is no key.</exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    public static VerificationResult Verify(ByteSource source, IReadOnlyList<FirmwarePublicKey> keys, OpTeeOptions? board = null)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        ArgumentNullException.ThrowIfNull(keys);
+        if (keys.Count == 0)
+            throw new ArgumentException("Verifying needs a public key.", nameof(keys));
+        TeeImage? image = null;
+        List<TeeFinding> findings = [];
+        try
+        {
+            image = TeeImage.Read(source);
+        }
+        catch (TeeImageFormatException e)
+        {
+            // What the reader says of a wrong size (cut, an older generation) is more than the board's answer tells.
+            findings.Add(new TeeFinding(TeeFindingSeverity.Error, e.Message, e.Offset, e.Result));
+        }
+
+        board ??= image is null ? new OpTeeOptions() : BoardChoice.For(image);
+        var digests = new SegmentDigests(source);
+        var key = image is null ? keys[0] : keys.FirstOrDefault(candidate => IsSignedWith(image, candidate, digests)) ?? keys[0];
+        var outcome = OpTeeLoader.Load(source, key, board, digests);
+        if (image is null || !IsSignedWith(image, key, digests))
+            return new VerificationResult { Image = image, Board = board, Outcome = outcome, Findings = [.. findings] };
+
+        // The platform takes no ECDSA, or only with a hash of the key in OTP: whether it does is its build's, the rest of the checks is the image's.
+        if (outcome.Stage == OpTeeStage.VerifySignature && outcome.Result == TeeResult.NotSupported)
+        {
+            findings.Add(new TeeFinding(
+                TeeFindingSeverity.Warning,
+                "The signature is ECDSA, which upstream OP-TEE's platform service does not accept, and ST's only with the hash of the key in OTP (CFG_REMOTEPROC_PUB_KEY_VERIFY).",
+                TeeImageHeader.TlvOffset,
+                outcome.Result));
+            outcome = OpTeeLoader.Load(source, key: null, board, digests);
+        }
+
+        return Complete(image, key, board, outcome, digests, findings);
+    }
+
+    /// <summary>The same for an image that is not signed yet: its signature is taken as good.</summary>
+    internal static VerificationResult VerifyUnsigned(TeeImage image, SegmentDigests digests, OpTeeOptions board) =>
+        Complete(image, null, board, OpTeeLoader.Load(image.Source, key: null, board, digests), digests, []);
+
+    private static VerificationResult Complete(TeeImage image, FirmwarePublicKey? key, OpTeeOptions board, OpTeeOutcome outcome, SegmentDigests digests, List<TeeFinding> findings)
+    {
+        var strict = StrictVerifier.Verify(image, digests);
+        // The board's own answer is told once.
+        var same = outcome.IsLoaded ? null : strict.Findings.FirstOrDefault(finding => finding.BoardResult == outcome.Result);
+        findings.AddRange(strict.Findings.Where(finding => finding != same));
+        return new VerificationResult
+        {
+            Image = image,
+            Key = key,
+            Board = board,
+            Outcome = outcome,
+            Findings = [.. findings],
+            HashedSegments = strict.HashedSegments,
+            Uncovered = Coverage.FindUncovered(image),
+        };
+    }
+
+    private static bool IsSignedWith(TeeImage image, FirmwarePublicKey key, SegmentDigests digests) =>
+        image.Algorithm == key.Algorithm
+        && image.Header.SignatureLength == key.SignatureLength
+        && key.Verify(digests.Get(0, image.Header.SignedLength).Span, image.ReadSignature());
+}
