@@ -15,7 +15,7 @@ public sealed partial class ArrowTests
         ["Tee"] = ["Binary", "Elf", "Signing"],
         ["Firmware"] = ["Binary", "Elf", "DeviceTrees", "Tee"],
         ["Platforms"] = ["Binary", "DeviceTrees"],
-        ["Loading"] = ["Binary", "Elf", "DeviceTrees", "Tee", "Firmware", "Platforms", "Loading"],
+        ["Loading"] = ["Binary", "Elf", "DeviceTrees", "Tee", "Signing", "Firmware", "Platforms", "Loading"],
         ["Preflight"] = ["Binary", "Elf", "DeviceTrees", "Tee", "Firmware", "Platforms", "Loading", "Preflight"],
         ["Reports"] = ["Binary", "Elf", "DeviceTrees", "Tee", "Signing", "Firmware", "Platforms", "Loading", "Preflight"],
     };
