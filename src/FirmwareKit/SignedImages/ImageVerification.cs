@@ -26,34 +26,33 @@ public static class ImageVerification
         ArgumentNullException.ThrowIfNull(keys);
         if (keys.Count == 0)
             throw new ArgumentException("Verifying needs a public key.", nameof(keys));
-        TeeImage? image = null;
-        List<TeeFinding> findings = [];
-        try
-        {
-            image = TeeImage.Read(source);
-        }
-        catch (TeeImageFormatException e)
-        {
-            // What the reader says of a wrong size (cut, an older generation) is more than the board's answer tells.
-            findings.Add(new TeeFinding(TeeFindingSeverity.Error, e.Message, e.Offset, e.Result));
-        }
-
+        var image = TryRead(source);
         board ??= image is null ? new OpTeeOptions() : BoardChoice.For(image);
         var digests = new SegmentDigests(source);
-        var key = image is null ? keys[0] : keys.FirstOrDefault(candidate => IsSignedWith(image, candidate, digests)) ?? keys[0];
-        var outcome = OpTeeLoader.Load(source, key, board, digests);
-        if (image is null || !IsSignedWith(image, key, digests))
-            return new VerificationResult { Image = image, Board = board, Outcome = outcome, Findings = [.. findings] };
+        var key = image is null ? null : keys.FirstOrDefault(candidate => IsSignedWith(image, candidate, digests));
+        var outcome = OpTeeLoader.Load(source, key ?? keys[0], board, digests);
+        if (image is null || (key is null && !outcome.IsAuthenticated))
+            return new VerificationResult { Image = image, Board = board, Outcome = outcome };
 
-        // The platform takes no ECDSA, or only with a hash of the key in OTP: whether it does is its build's, the rest of the checks is the image's.
-        if (outcome.Stage == OpTeeStage.VerifySignature && outcome.Result == TeeResult.NotSupported)
+        List<TeeFinding> findings = [];
+        if (key is null)
         {
+            key = keys[0];
+            findings.Add(new TeeFinding(
+                TeeFindingSeverity.Error,
+                "The signature has a form that OP-TEE's library accepts and PKCS#1 does not allow: its DigestInfo is not the one encoding there is.",
+                image.Header.SignatureOffset,
+                BoardResult: null));
+        }
+        else if (outcome is { IsAuthenticated: false, Result: TeeResult.NotSupported })
+        {
+            // Whether the platform takes ECDSA is its build's; the rest of the checks is the image's.
             findings.Add(new TeeFinding(
                 TeeFindingSeverity.Warning,
                 "The signature is ECDSA, which upstream OP-TEE's platform service does not accept, and ST's only with the hash of the key in OTP (CFG_REMOTEPROC_PUB_KEY_VERIFY).",
                 TeeImageHeader.TlvOffset,
                 outcome.Result));
-            outcome = OpTeeLoader.Load(source, key: null, board, digests);
+            outcome = OpTeeLoader.LoadUnsigned(source, board, digests);
         }
 
         return Complete(image, key, board, outcome, digests, findings);
@@ -61,7 +60,7 @@ public static class ImageVerification
 
     /// <summary>The same for an image that is not signed yet: its signature is taken as good.</summary>
     internal static VerificationResult VerifyUnsigned(TeeImage image, SegmentDigests digests, OpTeeOptions board) =>
-        Complete(image, null, board, OpTeeLoader.Load(image.Source, key: null, board, digests), digests, []);
+        Complete(image, null, board, OpTeeLoader.LoadUnsigned(image.Source, board, digests), digests, []);
 
     private static VerificationResult Complete(TeeImage image, FirmwarePublicKey? key, OpTeeOptions board, OpTeeOutcome outcome, SegmentDigests digests, List<TeeFinding> findings)
     {
@@ -79,6 +78,18 @@ public static class ImageVerification
             HashedSegments = strict.HashedSegments,
             Uncovered = Coverage.FindUncovered(image),
         };
+    }
+
+    private static TeeImage? TryRead(ByteSource source)
+    {
+        try
+        {
+            return TeeImage.Read(source);
+        }
+        catch (TeeImageFormatException)
+        {
+            return null; // the model of the board has the reason
+        }
     }
 
     private static bool IsSignedWith(TeeImage image, FirmwarePublicKey key, SegmentDigests digests) =>

@@ -42,7 +42,7 @@ public sealed class ByteSourceTests
     /// <summary>Windows keeps writers off while the file is open.</summary>
     [TestMethod]
     [OSCondition(ConditionMode.Exclude, OperatingSystems.Windows)]
-    public void A_file_that_became_shorter_is_an_io_error()
+    public void A_file_that_became_shorter_is_an_input_error()
     {
         using var folder = new TemporaryFolder();
         var path = folder.Write("file", Content);
@@ -50,7 +50,7 @@ public sealed class ByteSourceTests
         using (var writer = new FileStream(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete))
             writer.SetLength(4);
 
-        Assert.ThrowsExactly<IOException>(() => source.Read(0, new byte[8]));
+        Assert.ThrowsExactly<InputReadException>(() => source.Read(0, new byte[8]));
     }
 
     [TestMethod]

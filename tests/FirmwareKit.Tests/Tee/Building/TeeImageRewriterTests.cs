@@ -63,7 +63,7 @@ public sealed class TeeImageRewriterTests
         Assert.ThrowsExactly<TeeInputException>(() => TeeImageRewriter.Prepare(image, key.PublicKey));
     }
 
-    private static byte[] Resign(byte[] image, IFirmwareSigner signer)
+    private static byte[] Resign(byte[] image, KeyFileSigner signer)
     {
         using var output = new MemoryStream();
         TeeImageRewriter.Prepare(TeeImage.Read(ByteSource.FromMemory(image)), signer.PublicKey).Write(output, signer);

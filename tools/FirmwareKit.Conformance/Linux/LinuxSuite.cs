@@ -1,0 +1,34 @@
+using System.Text.Json;
+using FirmwareKit.Loading.Linux;
+
+namespace FirmwareKit.Conformance.Linux;
+
+/// <summary>A folder in the form of conformance/linux.</summary>
+/// <param name="folder">The folder.</param>
+public sealed class LinuxSuite(ConformanceFolder folder)
+{
+    /// <summary>The kernels that a folder has answers of.</summary>
+    private static readonly KernelProfile[] Kernels = [KernelProfile.Linux61, KernelProfile.Linux612];
+
+    /// <summary>The cases.</summary>
+    public IReadOnlyList<JsonElement> Cases { get; } = folder.Objects("cases.json");
+
+    /// <summary>One check a case that the model covers, for both kernels.</summary>
+    public IEnumerable<ConformanceCheck> Checks =>
+        from item in Cases
+        where IsModelled(item)
+        select new ConformanceCheck(item.Text("name"), () => [.. Kernels.SelectMany(kernel => Compare(item, kernel))]);
+
+    /// <summary>Whether the model of one start covers the case: the word is start, and the processor does not run already.</summary>
+    /// <param name="item">The case.</param>
+    public static bool IsModelled(JsonElement item) =>
+        (item.TextOrNull("write") ?? "start") == "start" && item.TextOrNull("boot_state") is null or "offline";
+
+    /// <summary>The cases that are not compared.</summary>
+    public IEnumerable<string> NotModelled => Cases.Where(item => !IsModelled(item)).Select(item => item.Text("name"));
+
+    /// <summary>Compares one case for one kernel.</summary>
+    /// <param name="item">The case.</param>
+    /// <param name="kernel">The kernel.</param>
+    public IReadOnlyList<Disagreement> Compare(JsonElement item, KernelProfile kernel) => [.. LinuxComparison.Compare(folder, item, kernel)];
+}
