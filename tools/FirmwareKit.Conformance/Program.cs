@@ -22,6 +22,8 @@ try
         _ = disagreements.Count == 0 ? agree++ : differ++;
     }
 
+    if (agree + differ == 0)
+        throw new ConformanceFormatException($"{path} has nothing to compare.");
     Console.WriteLine($"{agree} agree, {differ} differ");
     return differ == 0 ? 0 : 1;
 }

@@ -62,8 +62,10 @@ public static class OpTeeProbe
         var regions = ImmutableArray.CreateBuilder<OpTeeRegion>();
         for (var i = 0; i < list.CellCount; i++)
         {
-            if (tree.FindByPhandle(list.GetCell(i)) is not { } node)
-                return Fail(TeeResult.Generic, $"memory-region {i} of {processor.Path} names phandle 0x{list.GetCell(i):x}, which no node has.");
+            var phandle = list.GetCell(i);
+            // fdt_node_offset_by_phandle: 0 and 0xffffffff are nobody's.
+            if (phandle is 0 or uint.MaxValue || tree.FindByPhandle(phandle) is not { } node)
+                return Fail(TeeResult.Generic, $"memory-region {i} of {processor.Path} names phandle 0x{phandle:x}, which no node has.");
             if (OpTeeReg.Read(node, width) is not { } reg)
                 return Fail(TeeResult.Generic, $"{node.Path} has no reg that OP-TEE takes.");
             var failure = Translate(processor, node, reg, profile, width, out var address);
