@@ -128,6 +128,10 @@ public sealed class FirmwarePublicKey : IDisposable
         }
     }
 
+    /// <summary>The key as PEM, label <c>PUBLIC KEY</c>, byte for byte what <c>openssl pkey -pubout</c> writes.</summary>
+    /// <returns>ASCII.</returns>
+    public byte[] ToPem() => Pem.Write("PUBLIC KEY"u8, SubjectPublicKeyInfo.Span);
+
     /// <summary>
     /// Refuses a key that must not sign firmware: RSA below 2048 bits, or with an exponent that is even or below 3. OP-TEE itself has no minimum
     /// (tee-image.md section 5.1), so verifying does not ask for this.

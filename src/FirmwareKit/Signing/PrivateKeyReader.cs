@@ -13,6 +13,9 @@ internal static class PrivateKeyReader
 {
     private const string WhatWorks = "RSA (2048 bits or more) and P-256 work.";
 
+    /// <summary>The platform takes no compressed points, and does not say that they are the reason.</summary>
+    internal const string CompressedPoint = " If its point is compressed, convert it with: openssl ec -conv_form uncompressed";
+
     /// <summary>The first private key of a file.</summary>
     /// <exception cref="SigningException">There is none, it is encrypted and cannot be decrypted, or is of a kind that is not supported.</exception>
     public static AsymmetricAlgorithm Read(ReadOnlySpan<byte> content, string name, PassphrasePrompt passphrase)
@@ -79,7 +82,7 @@ internal static class PrivateKeyReader
         catch (Exception e) when (e is CryptographicException or AsnContentException)
         {
             key?.Dispose();
-            throw new SigningException($"{name}: the private key is damaged: {e.Message}", e);
+            throw new SigningException($"{name}: the private key cannot be read: {e.Message}{(key is ECDsa ? CompressedPoint : string.Empty)}", e);
         }
     }
 

@@ -63,7 +63,16 @@ internal static class PublicKeyReader
         if (!algorithm.IsRsa && !algorithm.IsP256)
             throw new SigningException($"{name} is a key of the kind {algorithm.Name}, which no OP-TEE verifies. RSA and P-256 work.");
         using AsymmetricAlgorithm key = algorithm.IsRsa ? RSA.Create() : ECDsa.Create();
-        key.ImportSubjectPublicKeyInfo(der, out var consumed);
+        int consumed;
+        try
+        {
+            key.ImportSubjectPublicKeyInfo(der, out consumed);
+        }
+        catch (CryptographicException e) when (algorithm.IsP256)
+        {
+            throw new SigningException($"{name}: not a public key that can be used: {e.Message}{PrivateKeyReader.CompressedPoint}", e);
+        }
+
         return consumed == der.Length ? FirmwarePublicKey.Of(key) : throw new CryptographicException($"{der.Length - consumed} bytes follow it.");
     }
 
