@@ -39,7 +39,7 @@ public sealed class Pkcs11Uri
     public string? Object => Text("object");
 
     /// <summary>Identifier of the key (CKA_ID), any bytes; null when not given.</summary>
-    public ReadOnlyMemory<byte>? Id => _attributes.TryGetValue("id", out var value) ? value : null;
+    public ReadOnlyMemory<byte>? Id => _attributes.TryGetValue("id", out var value) ? new ReadOnlyMemory<byte>(value) : default(ReadOnlyMemory<byte>?);
 
     /// <summary>Path of the PKCS#11 module, or of the folder that <see cref="ModuleName"/> is in.</summary>
     public string? ModulePath => Text("module-path");
