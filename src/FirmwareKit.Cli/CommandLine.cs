@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using FirmwareKit.Binary;
 using FirmwareKit.Cli.Commands;
 using FirmwareKit.Cli.Output;
@@ -48,7 +49,13 @@ internal sealed class CommandLine(TextWriter output, TextWriter error, Screen sc
         _ => null,
     };
 
-    private static string CommandPath(ParseResult parsed) => parsed.CommandResult.Command is RootCommand ? string.Empty : parsed.CommandResult.Command.Name + " ";
+    private static string CommandPath(ParseResult parsed)
+    {
+        var path = string.Empty;
+        for (var result = parsed.CommandResult; result is { Command: not RootCommand }; result = result.Parent as CommandResult)
+            path = $"{result.Command.Name} {path}";
+        return path;
+    }
 
     private RootCommand Create()
     {
@@ -66,6 +73,7 @@ internal sealed class CommandLine(TextWriter output, TextWriter error, Screen sc
             new CheckCommand(output, screen).Create(),
             new SignCommand(output, error, screen).Create(),
             new VerifyCommand(output, screen).Create(),
+            new KeyCommand(output, error, screen).Create(),
         };
         return root;
     }

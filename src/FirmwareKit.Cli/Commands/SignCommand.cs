@@ -1,7 +1,6 @@
 using System.CommandLine;
 using FirmwareKit.Cli.Input;
 using FirmwareKit.Cli.Output;
-using FirmwareKit.Signing;
 using FirmwareKit.Tee;
 
 namespace FirmwareKit.Cli.Commands;
@@ -10,7 +9,6 @@ namespace FirmwareKit.Cli.Commands;
 internal sealed class SignCommand(TextWriter output, TextWriter error, Screen screen)
 {
     private readonly Option<string[]> _in = new("--in") { Description = "An ELF file; once for each image, in order.", HelpName = "A.elf", Required = true };
-    private readonly Option<string> _key = new("--key") { Description = "The private key: RSA, PEM (PKCS#1, PKCS#8, encrypted PKCS#8).", HelpName = "K.pem", Required = true };
     private readonly Option<string> _out = new("--out") { Description = "The signed image. Written only when all went well.", HelpName = "F", Required = true };
     private readonly Option<string?> _bootAddress = new("--boot-address") { Description = "Boot address of a Cortex-M33 (record BOOTADDR): auto takes it from .isr_vectors.", HelpName = "auto|0x..." };
     private readonly Option<string[]> _tlv = new("--plat-tlv")
@@ -23,9 +21,7 @@ internal sealed class SignCommand(TextWriter output, TextWriter error, Screen sc
 
     private readonly Option<string?> _keyInfo = new("--key-info") { Description = "A file whose bytes go into the record PKEYINFO, usually the public key in DER.", HelpName = "PUB.der" };
     private readonly Option<string?> _layout = new("--layout") { Description = "Order of the records: that of OP-TEE's or of ST's script. Default: st when there is a boot address, else upstream.", HelpName = "upstream|st" };
-    private readonly Option<string?> _passphraseVariable = new("--passphrase-env") { Description = "Environment variable that holds the key's passphrase.", HelpName = "VARIABLE" };
-    private readonly Option<string?> _passphraseFile = new("--passphrase-file") { Description = "File whose first line is the key's passphrase.", HelpName = "FILE" };
-    private readonly Option<string?> _passphrase = new("--key_pwd") { Description = "The passphrase itself, as the signing scripts take it. Visible to every user of the machine: prefer --passphrase-env.", HelpName = "TEXT" };
+    private readonly SignerOptions _signer = new();
     private readonly Option<string> _format = CommonOptions.Format();
 
     public Command Create()
@@ -44,17 +40,14 @@ internal sealed class SignCommand(TextWriter output, TextWriter error, Screen sc
             """)
         {
             _in,
-            _key,
             _out,
             _bootAddress,
             _tlv,
             _keyInfo,
             _layout,
-            _passphraseVariable,
-            _passphraseFile,
-            _passphrase,
             _format,
         };
+        _signer.AddTo(command);
         command.SetAction(Run);
         return command;
     }
@@ -70,7 +63,7 @@ internal sealed class SignCommand(TextWriter output, TextWriter error, Screen sc
             KeyInfo = parsed.GetValue(_keyInfo),
             Layout = parsed.GetValue(_layout) switch { "st" => TeeLayout.St, "upstream" => TeeLayout.Upstream, _ => null },
         };
-        using var signer = LoadKey(parsed);
+        using var signer = _signer.Open(parsed, error);
         using var job = SigningJob.Open(request, signer);
         var signed = job.Write();
         foreach (var warning in job.Warnings)
@@ -80,25 +73,6 @@ internal sealed class SignCommand(TextWriter output, TextWriter error, Screen sc
         else
             SignText.Write(signed, new Page(output, screen));
         return ExitCode.Done;
-    }
-
-    private KeyFileSigner LoadKey(ParseResult parsed)
-    {
-        var passphrase = Passphrase.Read(parsed.GetValue(_passphraseVariable), parsed.GetValue(_passphraseFile));
-        try
-        {
-            if (parsed.GetValue(_passphrase) is { } visible)
-            {
-                error.WriteLine("fwkit: warning: --key_pwd shows the passphrase in the process list and in build logs; use --passphrase-env or --passphrase-file.");
-                passphrase = visible.ToCharArray();
-            }
-
-            return KeyFileSigner.Load(parsed.GetValue(_key)!, passphrase);
-        }
-        finally
-        {
-            Array.Clear(passphrase);
-        }
     }
 
     private static PlatformTlv[] ParseTlvs(string[] words)
