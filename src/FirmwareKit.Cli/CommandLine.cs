@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using FirmwareKit.Binary;
 using FirmwareKit.Cli.Commands;
 using FirmwareKit.Cli.Commands.Signing;
@@ -49,7 +50,13 @@ internal sealed class CommandLine(TextWriter output, TextWriter error, Screen sc
         _ => null,
     };
 
-    private static string CommandPath(ParseResult parsed) => parsed.CommandResult.Command is RootCommand ? string.Empty : parsed.CommandResult.Command.Name + " ";
+    private static string CommandPath(ParseResult parsed)
+    {
+        var path = string.Empty;
+        for (var result = parsed.CommandResult; result is { Command: not RootCommand }; result = result.Parent as CommandResult)
+            path = $"{result.Command.Name} {path}";
+        return path;
+    }
 
     private RootCommand Create()
     {
@@ -71,6 +78,7 @@ internal sealed class CommandLine(TextWriter output, TextWriter error, Screen sc
             new DigestCommand(output, error, screen).Create(),
             new AttachCommand(output, error, screen).Create(),
             new ResignCommand(output, error, screen).Create(),
+            new KeyCommand(output, error, screen).Create(),
         };
         return root;
     }

@@ -30,7 +30,7 @@ public sealed class ApprovedOutputTests
     [DataRow("verify-other-key", 1, "verify", "testdata/signed/golden/rsa2048-m4.upstream.bin", "--public-key", "testdata/keys/TEST-ONLY-rsa4096.pub.pem")]
     [DataRow("verify-changed-segment", 1, "verify", "testdata/signed/edge/u01-segment-byte.bin", "--public-key", Fwkit.PublicKey)]
     [DataRow("verify-cut-json", 1, "verify", "testdata/signed/edge/h04-truncated-8.bin", "--public-key", Fwkit.PublicKey, "--format", "json")]
-    [DataRow("verify-exidx-clash", 0, "verify", "testdata/signed/golden/rsa2048-exidx-clash.upstream.bin", "--public-key", Fwkit.PublicKey)]
+    [DataRow("verify-exidx-clash", 1, "verify", "testdata/signed/golden/rsa2048-exidx-clash.upstream.bin", "--public-key", Fwkit.PublicKey)]
     public void Prints_what_was_approved(string name, int exitCode, params string[] args)
     {
         var result = Fwkit.Run(args);

@@ -40,8 +40,8 @@ internal sealed class InputFiles : IDisposable
         });
     }
 
-    /// <summary>Notes a file that somebody else reads: a key.</summary>
-    public void Add(string path) => _paths.Add(path);
+    /// <summary>Notes files that somebody else reads: keys.</summary>
+    public void Add(params IEnumerable<string> paths) => _paths.AddRange(paths);
 
     /// <exception cref="CommandException">The output is one of the inputs.</exception>
     public void CheckOutput(string output)

@@ -71,7 +71,7 @@ internal static class VerifyText
             yield return ("Signature", result.Image is null ? "not looked at" : $"not of {(keys.Count == 1 ? "this key" : "any of these keys")}");
         }
 
-        yield return ("OP-TEE", $"{result.Board.Profile.Description}, {(int)result.Board.Width} bits");
+        yield return ("Checked as", $"{result.Board.Profile.Description}, {(int)result.Board.Width} bits");
         yield return ("OP-TEE says", result.Outcome.IsLoaded
             ? $"{TeeResult.Success.Describe()}, if every segment lies in its memory regions"
             : $"{result.Outcome.Result.Describe()} at step {result.Outcome.Stage.GetName()}");
@@ -87,6 +87,8 @@ internal static class VerifyText
             .. result.Outcome.Fix is { Length: > 0 } fix ? [("fix", fix)] : Array.Empty<(string, string)>(),
         ],
         labelWidth: 10);
+        if (result.Outcome.Log.Count != 0)
+            page.Heading("What the board prints");
         foreach (var line in result.Outcome.Log)
             page.Verbatim($"  E/TA:  {line}", new Style(decoration: Decoration.Dim));
     }

@@ -8,10 +8,12 @@ public sealed class AtomicFile : IDisposable
 {
     private readonly string _target;
     private readonly string _temporary;
+    private readonly AtomicFileOptions _options;
     private bool _committed;
 
-    private AtomicFile(string target, string temporary, FileStream content)
+    private AtomicFile(string target, string temporary, AtomicFileOptions options, FileStream content)
     {
+        _options = options;
         _target = target;
         _temporary = temporary;
         Content = content;
@@ -24,7 +26,14 @@ public sealed class AtomicFile : IDisposable
     /// <param name="path">The file to create or replace.</param>
     /// <exception cref="IOException">The folder does not exist or cannot be written, or the path is a directory.</exception>
     /// <exception cref="UnauthorizedAccessException">The folder may not be written.</exception>
-    public static AtomicFile Create(string path)
+    public static AtomicFile Create(string path) => Create(path, AtomicFileOptions.None);
+
+    /// <summary>Starts to write <paramref name="path"/> as the options say.</summary>
+    /// <param name="path">The file to create or replace.</param>
+    /// <param name="options">Who may read it, and whether it may replace a file.</param>
+    /// <exception cref="IOException">As the other overload; or the file exists and may not be replaced.</exception>
+    /// <exception cref="UnauthorizedAccessException">The folder may not be written.</exception>
+    public static AtomicFile Create(string path, AtomicFileOptions options)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         // A link is followed, so that the file it points to is replaced, as a plain write would.
@@ -32,18 +41,18 @@ public sealed class AtomicFile : IDisposable
         var target = Path.GetFullPath(file.LinkTarget is null ? path : file.ResolveLinkTarget(returnFinalTarget: true)!.FullName);
         if (Directory.Exists(target))
             throw new IOException($"{path} is a directory.");
+        if (options.HasFlag(AtomicFileOptions.NewOnly) && File.Exists(target))
+            throw new IOException($"{path} exists already.");
         var folder = Path.GetDirectoryName(target)!;
         if (!Directory.Exists(folder))
             throw new DirectoryNotFoundException($"{path}: the folder {folder} does not exist.");
         var temporary = Path.Combine(folder, $".{Path.GetFileName(target)}.{Path.GetRandomFileName()}");
-        var content = new FileStream(temporary, new FileStreamOptions
-        {
-            Mode = FileMode.CreateNew,
-            Access = FileAccess.ReadWrite,
-            Share = FileShare.Read,
-            BufferSize = 0,
-        });
-        return new AtomicFile(target, temporary, content);
+        var stream = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.ReadWrite, Share = FileShare.Read, BufferSize = 0 };
+        // Private from the first byte on: a mode set afterwards would come too late.
+        if (!OperatingSystem.IsWindows() && options.HasFlag(AtomicFileOptions.OwnerOnly))
+            stream.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        var content = new FileStream(temporary, stream);
+        return new AtomicFile(target, temporary, options, content);
     }
 
     /// <summary>Flushes the content to disk and puts it at the target path.</summary>
@@ -52,9 +61,9 @@ public sealed class AtomicFile : IDisposable
     {
         Content.Flush(flushToDisk: true);
         Content.Dispose();
-        if (!OperatingSystem.IsWindows() && File.Exists(_target))
+        if (!OperatingSystem.IsWindows() && !_options.HasFlag(AtomicFileOptions.OwnerOnly) && File.Exists(_target))
             File.SetUnixFileMode(_temporary, File.GetUnixFileMode(_target));
-        File.Move(_temporary, _target, overwrite: true);
+        File.Move(_temporary, _target, overwrite: !_options.HasFlag(AtomicFileOptions.NewOnly));
         _committed = true;
     }
 

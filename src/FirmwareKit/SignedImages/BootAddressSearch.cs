@@ -33,6 +33,9 @@ internal sealed class BootAddressSearch
     /// <exception cref="BootAddressException">There is none, or there are several.</exception>
     public uint Find() => _tables switch
     {
+        [(var name, { Address: 0 })] => throw new BootAddressException(
+            BootAddressProblem.NotFound,
+            $"{name}: the vector table is at address 0, where the core of an STM32MP1 starts by itself; leave --boot-address out."),
         [var (_, table)] => (uint)table.Address,
         [] => throw new BootAddressException(
             BootAddressProblem.NotFound,

@@ -2,39 +2,62 @@ using System.Security.Cryptography;
 
 namespace FirmwareKit.Signing;
 
-/// <summary>Signs with an RSA private key from a PEM file: PKCS#1, PKCS#8, or encrypted PKCS#8.</summary>
+/// <summary>
+/// Signs with a private key from a file: RSA of 2048 bits or more, or P-256; PKCS#1, SEC1, PKCS#8, encrypted PKCS#8, in PEM or DER, and PEM with the
+/// old encryption (DEK-Info). Both kinds of signature are deterministic; ECDSA follows RFC 6979.
+/// </summary>
 public sealed class KeyFileSigner : IFirmwareSigner, IDisposable
 {
-    private readonly RSA _key;
+    private readonly RSA? _rsa;
+    private readonly byte[] _scalar = [];
 
-    private KeyFileSigner(RSA key)
+    private KeyFileSigner(RSA rsa)
     {
-        _key = key;
-        PublicKey = FirmwarePublicKey.Of(key);
+        _rsa = rsa;
+        PublicKey = FirmwarePublicKey.Of(rsa);
+    }
+
+    private KeyFileSigner(ECDsa ecdsa)
+    {
+        PublicKey = FirmwarePublicKey.Of(ecdsa);
+        _scalar = ecdsa.ExportParameters(includePrivateParameters: true).D!;
+        ecdsa.Dispose();
     }
 
     /// <inheritdoc/>
     public FirmwarePublicKey PublicKey { get; }
 
     /// <summary>Loads a private key.</summary>
-    /// <param name="path">Path of the PEM file.</param>
+    /// <param name="path">Path of the file.</param>
     /// <param name="passphrase">Passphrase of an encrypted key; empty when there is none. Not kept.</param>
     /// <exception cref="SigningException">
-    /// The file cannot be read, holds no RSA private key, is encrypted and the passphrase is missing or wrong, or is of a form that is not supported.
+    /// The file cannot be read, holds no private key, is encrypted and the passphrase is missing or wrong, or the key is too weak or of a kind that is
+    /// not supported.
     /// </exception>
     public static KeyFileSigner Load(string path, ReadOnlySpan<char> passphrase = default)
     {
-        var content = PemFile.Read(path);
-        var rsa = RSA.Create();
+        var copy = passphrase.ToArray();
         try
         {
-            Import(rsa, content, path, passphrase);
-            return new KeyFileSigner(rsa);
+            return Load(path, _ => copy);
         }
-        catch
+        finally
         {
-            rsa.Dispose();
-            throw;
+            Array.Clear(copy);
+        }
+    }
+
+    /// <summary>Loads a private key and asks for its passphrase only when the key is encrypted.</summary>
+    /// <param name="path">Path of the file.</param>
+    /// <param name="passphrase">Asked at most once. What it throws is passed on.</param>
+    /// <exception cref="SigningException">As the other overload.</exception>
+    public static KeyFileSigner Load(string path, PassphrasePrompt passphrase)
+    {
+        ArgumentNullException.ThrowIfNull(passphrase);
+        var content = KeyFile.Read(path);
+        try
+        {
+            return Create(PrivateKeyReader.Read(content, path, passphrase), path);
         }
         finally
         {
@@ -43,46 +66,35 @@ public sealed class KeyFileSigner : IFirmwareSigner, IDisposable
     }
 
     /// <inheritdoc/>
-    public byte[] Sign(ReadOnlySpan<byte> digest) => _key.SignHash(digest, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+    public byte[] Sign(ReadOnlySpan<byte> digest)
+    {
+        if (digest.Length != SHA256.HashSizeInBytes)
+            throw new SigningException($"A digest of {digest.Length} bytes cannot be signed; SHA-256 has {SHA256.HashSizeInBytes}.");
+        return _rsa is null ? DeterministicEcdsa.Sign(_scalar, digest) : _rsa.SignHash(digest, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+    }
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        _key.Dispose();
+        CryptographicOperations.ZeroMemory(_scalar);
+        _rsa?.Dispose();
         PublicKey.Dispose();
     }
 
-    private static void Import(RSA rsa, byte[] content, string path, ReadOnlySpan<char> passphrase)
+    private static KeyFileSigner Create(AsymmetricAlgorithm key, string path)
     {
-        if (PemFile.Find(content) is not { } pem)
-            throw new SigningException($"{path}: no PEM block found. Convert a DER key with: openssl pkey -inform DER -in {path} -out key.pem");
-        switch (pem.Label)
-        {
-            case "PUBLIC KEY" or "RSA PUBLIC KEY" or "CERTIFICATE":
-                throw new SigningException($"{path} holds a public key; signing needs the private one.");
-            case "EC PRIVATE KEY":
-                throw new SigningException($"{path} is an EC key; only RSA keys can sign so far, and upstream OP-TEE accepts no other.");
-            case "LEGACY ENCRYPTED":
-                throw new SigningException(
-                    $"{path} is encrypted in the old PEM form (DEK-Info). Convert it once with: openssl pkcs8 -topk8 -in {path} -out key.pem");
-            case "ENCRYPTED PRIVATE KEY" when passphrase.IsEmpty:
-                throw new SigningException($"{path} is encrypted. Name its passphrase with --passphrase-env VARIABLE or --passphrase-file FILE.");
-        }
-
+        KeyFileSigner? signer = null;
         try
         {
-            if (pem.Label == "ENCRYPTED PRIVATE KEY")
-                rsa.ImportFromEncryptedPem(pem.Text, passphrase);
-            else
-                rsa.ImportFromPem(pem.Text);
+            signer = key is ECDsa ecdsa ? new KeyFileSigner(ecdsa) : new KeyFileSigner((RSA)key);
+            signer.PublicKey.RequireStrength(path);
+            return signer;
         }
-        catch (Exception e) when (e is CryptographicException or ArgumentException)
+        catch
         {
-            throw new SigningException(
-                pem.Label == "ENCRYPTED PRIVATE KEY"
-                    ? $"{path}: the passphrase is wrong, or the key is not RSA."
-                    : $"{path}: not an RSA private key ({pem.Label}); only RSA keys can sign so far.",
-                e);
+            signer?.Dispose();
+            key.Dispose();
+            throw;
         }
     }
 }

@@ -47,7 +47,7 @@ internal sealed class AttachCommand(TextWriter output, TextWriter error, Screen 
         using var inputs = new InputFiles();
         inputs.Add(parsed.GetValue(_key)!);
         using var key = FirmwarePublicKey.Load(parsed.GetValue(_key)!);
-        var signature = new DetachedSignature(inputs.ReadSignature(parsed.GetValue(_signature)!, key), key);
+        var signature = inputs.ReadSignature(parsed.GetValue(_signature)!, key);
         var signing = _content.Open(parsed, key, inputs);
         return _output.Write(parsed, inputs, signing, "SIGNED", (path, progress) => signing.Write(path, signature, progress));
     }

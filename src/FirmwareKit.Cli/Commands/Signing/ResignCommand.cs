@@ -46,7 +46,8 @@ internal sealed class ResignCommand(TextWriter output, TextWriter error, Screen 
         using var inputs = new InputFiles();
         var image = inputs.OpenImage(path);
         VerifyOld(parsed, image, inputs);
-        using var signer = _signer.Open(parsed, inputs, error);
+        inputs.Add(_signer.Files(parsed));
+        using var signer = _signer.Open(parsed, error);
         var options = new SigningOptions { Board = _board.Get(parsed), Refused = parsed.GetValue(_force) ? RefusedImages.Sign : RefusedImages.Refuse };
         var signing = ImageErrors.Run(inputs.Images, () => ImageSigning.OfImage(image, signer.PublicKey, options));
         return _output.Write(parsed, inputs, signing, "SIGNED AGAIN", (target, progress) => signing.Write(target, signer, progress));

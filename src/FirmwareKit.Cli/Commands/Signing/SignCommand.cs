@@ -37,7 +37,8 @@ internal sealed class SignCommand(TextWriter output, TextWriter error, Screen sc
     private int Run(ParseResult parsed)
     {
         using var inputs = new InputFiles();
-        using var signer = _signer.Open(parsed, inputs, error);
+        inputs.Add(_signer.Files(parsed));
+        using var signer = _signer.Open(parsed, error);
         var signing = _content.Open(parsed, signer.PublicKey, inputs);
         return _output.Write(parsed, inputs, signing, "SIGNED", (path, progress) => signing.Write(path, signer, progress));
     }

@@ -29,6 +29,8 @@ internal static class RecordValueChecks
     {
         if (!image.Tlvs.TryFind(TlvType.BootAddress, out var record) || image.BootAddress is not { } address)
             return;
+        if (address == 0)
+            findings.Error("BOOTADDR is 0, which ST's OP-TEE takes as none: the image loads, and its start fails (GENERIC).", record.ValueOffset);
         if (address % VectorAlignment != 0)
             findings.Error($"BOOTADDR 0x{address:x8} is no multiple of {VectorAlignment}: the register drops the low bits, and the core starts elsewhere.", record.ValueOffset);
         if (!image.SegmentTable.IsEmpty && !image.SegmentTable.Any(entry => entry.Header.Type == ElfSegmentType.Load && entry.Header.Memory.Contains(address)))

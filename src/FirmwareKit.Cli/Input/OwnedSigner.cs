@@ -1,0 +1,16 @@
+using FirmwareKit.Signing;
+
+namespace FirmwareKit.Cli.Input;
+
+/// <summary>A signer of any kind, with what is released when the command is done with it.</summary>
+internal sealed class OwnedSigner(IFirmwareSigner signer, IDisposable owned) : IFirmwareSigner, IDisposable
+{
+    public FirmwarePublicKey PublicKey => signer.PublicKey;
+
+    public static OwnedSigner Of<T>(T signer)
+        where T : IFirmwareSigner, IDisposable => new(signer, signer);
+
+    public byte[] Sign(ReadOnlySpan<byte> digest) => signer.Sign(digest);
+
+    public void Dispose() => owned.Dispose();
+}
