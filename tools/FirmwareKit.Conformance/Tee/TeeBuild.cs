@@ -39,7 +39,11 @@ internal static class TeeBuild
     private static string[] FirmwareOf(ConformanceFolder folder, string path)
     {
         var image = File.ReadAllBytes(path);
-        return [.. Directory.EnumerateFiles(folder.PathOf("elf"), "*.elf").Order(StringComparer.Ordinal).Where(file => EndsWith(image, File.ReadAllBytes(file))).Take(1).Select(file => $"elf/{Path.GetFileName(file)}")];
+        var files =
+            from file in Directory.EnumerateFiles(folder.PathOf("elf"), "*.elf").Order(StringComparer.Ordinal)
+            where EndsWith(image, File.ReadAllBytes(file))
+            select $"elf/{Path.GetFileName(file)}";
+        return [.. files.Take(1)];
     }
 
     private static bool EndsWith(byte[] image, byte[] firmware)

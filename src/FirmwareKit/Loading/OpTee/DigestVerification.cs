@@ -17,7 +17,9 @@ internal static class DigestVerification
         {
             return load.Refuse(
                 TeeResult.NotSupported,
-                load.Profile.IsSt ? "ECDSA is supported only where OP-TEE takes the key from the image and its hash from OTP." : "The platform service verifies RSA only, and SIGNTYPE says ECDSA.",
+                load.Profile.IsSt
+                    ? "ECDSA is supported only where OP-TEE takes the key from the image and its hash from OTP."
+                    : "The platform service verifies RSA only, and SIGNTYPE says ECDSA.",
                 TeeImageHeader.TlvOffset,
                 "Sign with an RSA key.");
         }
@@ -30,7 +32,13 @@ internal static class DigestVerification
         // TV-17. A length that rounds up to 0 leaves only the header to hash.
         var digest = load.Digests.Get(0, TeeImageHeader.Size + OpTeeLoad.RoundUp8(load.Header.TlvLength)).Span;
         var isGood = isRsa ? Pkcs1Signature.Verify(key, digest, signature) : key.Verify(digest, signature);
-        return isGood ? null : load.Refuse(TeeResult.SignatureInvalid, Explain(load, key, signature.Length, digest.Length), signatureOffset, "Sign with the key that is built into the board's OP-TEE, and do not change the signed bytes.");
+        if (isGood)
+            return null;
+        return load.Refuse(
+            TeeResult.SignatureInvalid,
+            Explain(load, key, signature.Length),
+            signatureOffset,
+            "Sign with the key that is built into the board's OP-TEE, and do not change the signed bytes.");
     }
 
     /// <summary>parse_der_rsa_public_key, parse_der_ecc_public_key, and the comparison with oem_rproc_pkh.</summary>
@@ -40,7 +48,8 @@ internal static class DigestVerification
         {
             return load.Refuse(
                 TeeResult.BadFormat,
-                $"PKEYINFO has {keyInfo.Length} bytes; it must be the public key in DER, {(isRsa ? "RSA-2048 with an exponent of 3 bytes (294 bytes)" : "P-256 (91 bytes)")}.",
+                $"PKEYINFO has {keyInfo.Length} bytes; it must be the public key in DER, "
+                + (isRsa ? "RSA-2048 with an exponent of 3 bytes (294 bytes)." : "P-256 (91 bytes)."),
                 offset == 0 ? null : offset);
         }
 
@@ -49,11 +58,11 @@ internal static class DigestVerification
             : load.Refuse(TeeResult.Security, "The public key in PKEYINFO is not the trusted one: its hash is not the one in OTP.", offset);
     }
 
-    private static string Explain(OpTeeLoad load, FirmwarePublicKey key, int signatureLength, int digestLength)
+    private static string Explain(OpTeeLoad load, FirmwarePublicKey key, int signatureLength)
     {
         if (signatureLength != key.SignatureLength)
             return $"The signature has {signatureLength} bytes; one made with this {key.Description} key has {key.SignatureLength}. Another key signed it.";
-        return $"The signature is not one of this {key.Description} key over the SHA-256 ({digestLength} bytes) of header and TLVs: "
-            + $"another key signed the image, or its first {load.Header.SignedLength} bytes were changed afterwards.";
+        return $"The signature is not one of this {key.Description} key: another key signed the image, or its first {load.Header.SignedLength} bytes "
+            + "were changed afterwards.";
     }
 }

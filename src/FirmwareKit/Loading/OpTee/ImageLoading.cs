@@ -49,7 +49,10 @@ internal static class ImageLoading
         if (!header.StartsWith(ElfLayout.Magic) || header[6] != 1 || header[4] != (byte)ElfClass.Elf32 || phentsize != 32 || shentsize != SectionHeaderSize)
         {
             load.Print("e32_parse_ehdr", "Invalid header");
-            return load.Refuse(TeeResult.BadFormat, $"The first image is no 32-bit ELF file with entry sizes 32 and 40: class {header[4]}, version {header[6]}, sizes {phentsize} and {shentsize}.", at);
+            return load.Refuse(
+                TeeResult.BadFormat,
+                $"The first image is no 32-bit ELF file with entry sizes 32 and 40: class {header[4]}, version {header[6]}, sizes {phentsize} and {shentsize}.",
+                at);
         }
 
         // TL-04

@@ -18,7 +18,7 @@ internal sealed class OpTeeLoad
         Digests = digests;
         Core = core;
         Heap = new TeeHeap(options.Width, options.HeapSize);
-        Buffer = new SharedBuffer(source, options.Width, _uncertainties);
+        Buffer = new SharedBuffer(source, options.Width, Doubt);
         Memory = new RegionTable(options);
     }
 
@@ -68,6 +68,7 @@ internal sealed class OpTeeLoad
 
     public void Print(string function, string text) => _log.Add(new OpTeeLogLine(function, text));
 
+    /// <summary>Says, once, what the outcome depends on that nobody knows.</summary>
     public void Doubt(string text)
     {
         if (!_uncertainties.Contains(text))

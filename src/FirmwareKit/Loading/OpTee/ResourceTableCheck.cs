@@ -27,13 +27,27 @@ internal static class ResourceTableCheck
         var content = image.Start + offset;
         // TR-07
         if ((ulong)offset + size > image.Size)
-            return Refuse(load, "Resource table truncated", $"The section .resource_table, 0x{size:x} bytes at 0x{offset:x}, lies outside of the 0x{image.Size:x} bytes of image {image.Index}.", at);
+        {
+            return Refuse(
+                load,
+                "Resource table truncated",
+                $"The section .resource_table, 0x{size:x} bytes at 0x{offset:x}, lies outside of the 0x{image.Size:x} bytes of image {image.Index}.",
+                at);
+        }
+
         // TR-08
         if (size < HeaderSize)
             return Refuse(load, "No header found in resource table", $"The section .resource_table has {size} bytes, fewer than the {HeaderSize} of a table's header.", at);
         // TR-09
         if (content % 4 != 0)
-            return load.Refuse(TeeResult.CorruptObject, $"The resource table stands at 0x{content:x} in the file, which is no multiple of 4.", content, "Align the section to 4 bytes.");
+        {
+            return load.Refuse(
+                TeeResult.CorruptObject,
+                $"The resource table stands at 0x{content:x} in the file, which is no multiple of 4.",
+                content,
+                "Align the section to 4 bytes.");
+        }
+
         section = new TableSection(address, size, at);
         // ST: the content of an encrypted table cannot be checked.
         return load.IsEncrypted ? null : CheckHeader(load, content, size);

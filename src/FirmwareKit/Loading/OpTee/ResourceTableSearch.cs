@@ -28,7 +28,8 @@ internal static class ResourceTableSearch
         {
             return load.Refuse(
                 TeeResult.BadFormat,
-                $"Image {image.Index} has {count} section headers at 0x{shoff:x} and its section names in number {names}: there are none, or they do not fit the image's 0x{image.Size:x} bytes.",
+                $"Image {image.Index} has {count} section headers at 0x{shoff:x} and its section names in number {names}: there are none, or they do not fit "
+                + $"the image's 0x{image.Size:x} bytes.",
                 image.Start + 32,
                 "Keep section headers and .shstrtab: strip does, tools that remove all section headers do not.");
         }

@@ -7,6 +7,7 @@ namespace FirmwareKit.Loading.OpTee;
 internal static class SegmentPlacement
 {
     private const int AesBlock = 16;
+    private const string LinkIntoRegion = "Link the segment into a memory-region of OP-TEE's device tree.";
 
     public static OpTeeRefusal? Run(OpTeeLoad load, SegmentTable table, LoadedImage image, ElfSegment segment)
     {
@@ -51,7 +52,7 @@ internal static class SegmentPlacement
         var end = load.Is32Bit ? unchecked((uint)(relative + found.FileSize)) : relative + found.FileSize;
         return relative >= 0 && relative <= load.Header.ImagesLength && end <= load.Header.ImagesLength
             ? null
-            : load.Refuse(TeeResult.BadParameters, $"The bytes of segment {segment.Index} of image {image.Index} lie outside of the images.", Math.Clamp(source, 0, load.Source.Length));
+            : load.Refuse(TeeResult.BadParameters, $"The bytes of segment {segment.Index} of image {image.Index} lie outside of the images.", source);
     }
 
     /// <summary>rproc_pta_load_segment, TL-18.</summary>
@@ -59,7 +60,13 @@ internal static class SegmentPlacement
     {
         load.Stage = OpTeeStage.LoadSegment;
         if (!load.Source.Contains((ulong)source, segment.FileSize))
-            return OpTeeRefusal.Stop(load.Stage, $"The 0x{segment.FileSize:x} bytes of segment {segment.Index} reach past the file; the system refuses the buffer and stops the trusted application.", source);
+        {
+            return OpTeeRefusal.Stop(
+                load.Stage,
+                $"The 0x{segment.FileSize:x} bytes of segment {segment.Index} reach past the file; the system refuses the buffer and stops the trusted application.",
+                source);
+        }
+
         var address = (uint)segment.PhysicalAddress;
         var size = (uint)segment.FileSize;
         var refusal = Place(load, "rproc_pta_load_segment", address, size, $"The file bytes of segment {segment.Index}", source, out var physical);
@@ -107,15 +114,20 @@ internal static class SegmentPlacement
         {
             return load.Refuse(
                 TeeResult.AccessDenied,
-                $"{what}, 0x{size:x} bytes at 0x{address:x8}, do not lie in one {(load.Profile.IsSt ? "dma-range" : "region")}{(load.Memory.IsKnown ? $" ({load.Memory.Describe()})" : string.Empty)}.",
+                $"{what}, 0x{size:x} bytes at 0x{address:x8}, do not lie in one {(load.Profile.IsSt ? "dma-range" : "region")}"
+                + (load.Memory.IsKnown ? $" ({load.Memory.Describe()})." : "."),
                 offset,
-                "Link the segment into a memory-region of OP-TEE's device tree.");
+                LinkIntoRegion);
         }
 
         physical = translated;
         if (load.Memory.CanMap(physical, size))
             return null;
         load.Print(function, $"Can't map region 0x{physical:x} size {size}");
-        return load.Refuse(TeeResult.Generic, $"{what}, 0x{size:x} bytes at physical address 0x{physical:x8}, do not lie in one region.", offset, "Link the segment into a memory-region of OP-TEE's device tree.");
+        return load.Refuse(
+            TeeResult.Generic,
+            $"{what}, 0x{size:x} bytes at physical address 0x{physical:x8}, do not lie in one region.",
+            offset,
+            LinkIntoRegion);
     }
 }

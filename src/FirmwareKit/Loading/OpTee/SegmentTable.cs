@@ -46,7 +46,9 @@ internal sealed class SegmentTable
             var isEncrypted = !load.Profile.IsSt && copy.Find(TlvType.EncryptionTable) is not null;
             return load.Refuse(
                 TeeResult.NoData,
-                isEncrypted ? "The image is encrypted, and upstream OP-TEE cannot load such images: there is no HASHTABLE record." : $"No {name} record with content is found.",
+                isEncrypted
+                    ? "The image is encrypted, and upstream OP-TEE cannot load such images: there is no HASHTABLE record."
+                    : $"No {name} record with content is found.",
                 TeeImageHeader.TlvOffset);
         }
 
@@ -58,7 +60,8 @@ internal sealed class SegmentTable
         {
             return load.Refuse(
                 TeeResult.OutOfMemory,
-                $"A second copy of {name} with {record.Length / size} entries does not fit the trusted application's heap of {load.Heap.Size} bytes beside the signed {copy.Length}.",
+                $"A second copy of {name} with {record.Length / size} entries does not fit the trusted application's heap of {load.Heap.Size} bytes "
+                + $"beside the signed {copy.Length}.",
                 record.Offset,
                 "Link the firmware with fewer program headers, or build OP-TEE with a larger CFG_REMOTEPROC_TA_HEAP_SIZE.");
         }

@@ -8,7 +8,7 @@ namespace FirmwareKit.Loading.OpTee;
 /// The file in memory shared with Linux, read with the pointers of the trusted application and without the bounds checks that it lacks. Behind the end lies
 /// the rest of the last page, whose content nobody knows, and then nothing that is mapped.
 /// </summary>
-internal sealed class SharedBuffer(ByteSource source, TaWidth width, List<string> uncertainties)
+internal sealed class SharedBuffer(ByteSource source, TaWidth width, Action<string> doubt)
 {
     private const long PageSize = 4096;
 
@@ -35,19 +35,14 @@ internal sealed class SharedBuffer(ByteSource source, TaWidth width, List<string
 
         if (start < 0 || start > Mapped - scratch.Length)
         {
-            Add($"{what} is read at 0x{start:x}, outside of the file's 0x{Size:x} bytes, before that address is checked; where that memory happens to be readable, the load goes on");
-            throw new TaFaultException($"{what} is read at 0x{start:x}, but the file has 0x{Size:x} bytes and nothing is mapped there.", Math.Clamp(start, 0, Size));
+            doubt($"{what} is read at 0x{start:x}, outside of the file's 0x{Size:x} bytes, before that address is checked; "
+                + "where that memory happens to be readable, the load goes on");
+            throw new TaFaultException($"{what} is read at 0x{start:x}, but the file has 0x{Size:x} bytes and nothing is mapped there.", start);
         }
 
-        Add($"{what} is read behind the end of the file; zeros are assumed there");
+        doubt($"{what} is read behind the end of the file; zeros are assumed there");
         scratch.Clear();
         source.Read(Math.Min(start, Size), scratch[..(int)Math.Max(0, Size - start)]);
         return scratch;
-    }
-
-    private void Add(string text)
-    {
-        if (!uncertainties.Contains(text))
-            uncertainties.Add(text);
     }
 }

@@ -41,7 +41,8 @@ internal static class SignatureCheck
         {
             return OpTeeRefusal.Stop(
                 load.Stage,
-                $"The signature's length 0x{signatureLength:x} rounds up to 0 and passes the checks; then a buffer of that length is handed on, and the system stops the trusted application.",
+                $"The signature's length 0x{signatureLength:x} rounds up to 0 and passes the checks; then a buffer of that length is handed on, "
+                + "and the system stops the trusted application.",
                 12);
         }
 

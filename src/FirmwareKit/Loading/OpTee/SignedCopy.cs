@@ -109,7 +109,7 @@ internal sealed class SignedCopy
         if (position < 0 || position >= _bytes.Length)
         {
             _load.Doubt("the walk over the TLVs leaves the TLV area and the signature and reads on through the heap, until it finds a record that fits or faults");
-            throw new TaFaultException($"The walk over the TLVs leaves the copied 0x{_bytes.Length:x} bytes and reads on through the heap.", Math.Clamp(position, 0, _bytes.Length));
+            throw new TaFaultException($"The walk over the TLVs leaves the copied 0x{_bytes.Length:x} bytes and reads on through the heap.", position);
         }
 
         var head = Value(new TlvValue(position, HeadSize), HeadSize);

@@ -1,0 +1,66 @@
+using FirmwareKit.Binary;
+using FirmwareKit.DeviceTrees;
+using FirmwareKit.Loading.OpTee;
+using FirmwareKit.Platforms;
+using FirmwareKit.Tee;
+
+namespace FirmwareKit.Tests.Loading.OpTee;
+
+/// <summary>What the observed device trees do not show.</summary>
+[TestClass]
+public sealed class OpTeeProbeTests
+{
+    [TestMethod]
+    [DataRow("mp157-m4-tee.dtb", true, true)]
+    [DataRow("mp257-m33-tee.dtb", false, true)]
+    [DataRow("mp257-m33.dtb", false, false)]
+    public void Only_STs_driver_takes_the_Cortex_M33(string file, bool upstream, bool st)
+    {
+        var tree = DeviceTree.Read(TestData.Source("devicetree", "good", file));
+
+        Assert.AreEqual(upstream, OpTeeProbe.FindProcessors(tree, OpTeeProfile.Upstream410).Any());
+        Assert.AreEqual(st, OpTeeProbe.FindProcessors(tree, OpTeeProfile.St4).Any());
+    }
+
+    [TestMethod]
+    public void STs_driver_keeps_physical_addresses_and_the_ranges_apart()
+    {
+        var tree = DeviceTree.Read(TestData.Source("devicetree", "good", "mp257-m33-tee.dtb"));
+
+        var outcome = OpTeeProbe.Run(tree, OpTeeProbe.FindProcessors(tree, OpTeeProfile.St4).Single(), OpTeeProfile.St4, TaWidth.Bits64);
+
+        Assert.AreEqual(TeeResult.Success, outcome.Result, outcome.Reason);
+        Assert.IsTrue(outcome.Regions.All(region => region.DeviceAddress == region.PhysicalAddress));
+        Assert.AreEqual(new OpTeeRegion(0x812f8000, 0x812f8000, 0x1000), outcome.Regions[0]);
+        CollectionAssert.AreEqual(new[] { new DmaRange(0, 0, 0xfffffffc) }, outcome.DmaRanges.ToArray());
+    }
+
+    /// <summary>libfdt takes two address cells where nothing is said, Linux the nearest node above that says something.</summary>
+    [TestMethod]
+    public void A_tree_without_address_cells_has_two()
+    {
+        var blob = TestData.Bytes("conformance", "tee", "dt", "dt-no-dma-ranges.dtb");
+        var name = blob.AsSpan().IndexOf("#address-cells"u8);
+        blob[name + 1] = (byte)'x';
+
+        Assert.AreEqual(TeeResult.Generic, Probe(blob, TaWidth.Bits32).Result);
+    }
+
+    [TestMethod]
+    public void A_size_of_4_GiB_or_more_is_none()
+    {
+        var blob = TestData.Bytes("conformance", "tee", "dt", "dt-two-cells.dtb");
+        byte[] size = [0, 0, 0, 0, 0, 4, 0, 0];
+        var at = blob.AsSpan().IndexOf(size);
+        blob[at + 3] = 1;
+
+        Assert.AreEqual(TeeResult.Generic, Probe(blob, TaWidth.Bits32).Result);
+        Assert.AreEqual(TeeResult.Generic, Probe(blob, TaWidth.Bits64).Result);
+    }
+
+    private static OpTeeProbeOutcome Probe(byte[] blob, TaWidth width)
+    {
+        var tree = DeviceTree.Read(ByteSource.FromMemory(blob));
+        return OpTeeProbe.Run(tree, OpTeeProbe.FindProcessors(tree, OpTeeProfile.Upstream410).Single(), OpTeeProfile.Upstream410, width);
+    }
+}
