@@ -40,7 +40,7 @@ internal sealed class ManyFiles(TextWriter output, TextWriter error, Screen scre
         foreach (var verdict in verdicts)
         {
             var (word, colour) = verdict.ExitCode switch { ExitCode.Done => ("VERIFIED", Color.Green), ExitCode.Failed => ("REJECTED", Color.Red), _ => ("UNREADABLE", Color.Red) };
-            page.Headline(word.PadRight(10), new Style(colour, decoration: Decoration.Bold), $"{verdict.Path}{(verdict.Summary.Length == 0 ? string.Empty : $": {verdict.Summary}")}");
+            page.Entry(word.PadRight(10), new Style(colour, decoration: Decoration.Bold), verdict.Line);
         }
 
         page.Line();
@@ -74,6 +74,7 @@ internal sealed class ManyFiles(TextWriter output, TextWriter error, Screen scre
     {
         public int ExitCode => Verdict is null ? Cli.ExitCode.BadInput : Verdict.IsAccepted ? Cli.ExitCode.Done : Cli.ExitCode.Failed;
 
-        public string Summary => Verdict is null ? Problem : VerifyText.Summary(Verdict);
+        /// <summary>The path and the verdict; a problem names the path itself.</summary>
+        public string Line => Verdict is null ? Problem : $"{Path}: {VerifyText.Summary(Verdict)}";
     }
 }

@@ -31,6 +31,15 @@ internal sealed class Page
         _console.Profile.Width = width;
     }
 
+    /// <summary>A coloured word, then the rest of the line; never wrapped.</summary>
+    public void Entry(string word, Style style, string rest)
+    {
+        var width = _console.Profile.Width;
+        _console.Profile.Width = Math.Max(width, (word.Length + rest.Length) * 4);
+        Headline(word, style, rest);
+        _console.Profile.Width = width;
+    }
+
     /// <summary>A coloured word, then the rest of the line.</summary>
     public void Headline(string word, Style style, string rest)
     {

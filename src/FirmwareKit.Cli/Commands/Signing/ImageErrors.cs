@@ -37,6 +37,11 @@ internal static class ImageErrors
         {
             throw new CommandException(e.Problem == BootAddressProblem.Ambiguous ? ExitCode.WrongUsage : ExitCode.BadInput, e.Message, e);
         }
+        catch (ArgumentOutOfRangeException e)
+        {
+            // How .NET tells of EFBIG: the file system, or a limit of the shell, takes no file of that length.
+            throw new CommandException(ExitCode.OutputFailed, $"The output cannot be written: {e.Message.Split(" (Parameter", 2)[0]}", e);
+        }
         catch (ArgumentException e)
         {
             throw new CommandException(ExitCode.WrongUsage, e.Message.Split(" (Parameter", 2)[0], e);
