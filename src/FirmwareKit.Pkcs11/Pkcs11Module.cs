@@ -70,6 +70,11 @@ internal sealed class Pkcs11Module : IDisposable
         {
             throw new SigningException($"{path}: the PKCS#11 module cannot be initialized: {e.RV}. Is its configuration in place?", e);
         }
+        catch (NotSupportedException e)
+        {
+            // The list of the compiler (build/Pkcs11Interop.rd.xml) is for 64-bit Unix.
+            throw new SigningException($"{path}: this native build of the program cannot use PKCS#11 modules on this system; use the one that runs on the .NET runtime.", e);
+        }
         catch (Exception e) when (e is UnmanagedException or LibraryArchitectureException or DllNotFoundException or EntryPointNotFoundException)
         {
             throw new SigningException($"{path}: cannot be loaded as a PKCS#11 module: {e.Message}", e);

@@ -14,10 +14,10 @@ internal sealed class TokenObject(ISession session, IObjectHandle handle)
 
     private string Label => Encoding.UTF8.GetString(Bytes(CKA.CKA_LABEL) ?? []);
 
-    public CKK? KeyType => Read(CKA.CKA_KEY_TYPE) is { } attribute ? (CKK)attribute.GetValueAsUlong() : null;
+    public CKK? KeyType => Read(CKA.CKA_KEY_TYPE, attribute => (CKK?)attribute.GetValueAsUlong());
 
     /// <summary>The token wants the PIN again for each signature (CKA_ALWAYS_AUTHENTICATE), as smart cards do.</summary>
-    public bool AlwaysAuthenticates => Read(CKA.CKA_ALWAYS_AUTHENTICATE) is { } attribute && attribute.GetValueAsBool();
+    public bool AlwaysAuthenticates => Read(CKA.CKA_ALWAYS_AUTHENTICATE, attribute => attribute.GetValueAsBool());
 
     public static List<TokenObject> FindAll(ISession session, CKO objectClass, string? label, ReadOnlyMemory<byte>? id)
     {
@@ -50,18 +50,18 @@ internal sealed class TokenObject(ISession session, IObjectHandle handle)
     }
 
     /// <summary>Null when the object has no such attribute or does not show it.</summary>
-    public byte[]? Bytes(CKA attribute) => Read(attribute)?.GetValueAsByteArray();
+    public byte[]? Bytes(CKA attribute) => Read(attribute, value => value.GetValueAsByteArray());
 
-    private IObjectAttribute? Read(CKA attribute)
+    private T? Read<T>(CKA attribute, Func<IObjectAttribute, T?> convert)
     {
         try
         {
-            var value = session.GetAttributeValue(handle, [attribute])[0];
-            return value.CannotBeRead ? null : value;
+            using var value = session.GetAttributeValue(handle, [attribute])[0];
+            return value.CannotBeRead ? default : convert(value);
         }
         catch (Pkcs11Exception e) when (e.RV is CKR.CKR_ATTRIBUTE_TYPE_INVALID or CKR.CKR_ATTRIBUTE_SENSITIVE)
         {
-            return null;
+            return default;
         }
     }
 

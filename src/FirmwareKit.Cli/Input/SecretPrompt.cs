@@ -18,6 +18,8 @@ internal static class SecretPrompt
     {
         var typed = new char[LongestSecret];
         var length = 0;
+        // Looking for a key turns the terminal's echo off; asked after the question, what is typed at once would show.
+        _ = Console.KeyAvailable;
         error.Write($"{question}: ");
         try
         {

@@ -27,9 +27,9 @@ internal static class EncryptedPkcs8
                 return DecryptPbes1(content, passphrase, name);
             return DecryptPbes2(encryption.ReadSequence(), info.ReadOctetString(), passphrase, name);
         }
-        catch (AsnContentException e)
+        catch (Exception e) when (e is AsnContentException or ArgumentException)
         {
-            throw new SigningException($"{name}: the encrypted private key is damaged: {e.Message}", e);
+            throw EncryptedKeyError.Damaged(name, e);
         }
     }
 
@@ -37,7 +37,8 @@ internal static class EncryptedPkcs8
     {
         var derivation = KeyDerivation.Read(parameters.ReadSequence(), name);
         var encryption = parameters.ReadSequence();
-        using var cipher = CreateCipher(encryption.ReadObjectIdentifier(), name);
+        var identifier = encryption.ReadObjectIdentifier();
+        using var cipher = KeyCipher.Create(identifier) ?? throw EncryptedKeyError.NotSupported(name, $"cipher {identifier}");
         var iv = encryption.ReadOctetString();
         var password = new byte[Encoding.UTF8.GetByteCount(passphrase)];
         byte[] key = [];
@@ -52,9 +53,9 @@ internal static class EncryptedPkcs8
             // One wrong passphrase in 256 gives padding that looks right.
             CryptographicOperations.ZeroMemory(plain);
         }
-        catch (Exception e) when (e is CryptographicException or ArgumentException)
+        catch (CryptographicException e)
         {
-            throw WrongPassphrase(name, e);
+            throw EncryptedKeyError.WrongPassphrase(name, e);
         }
         finally
         {
@@ -62,7 +63,7 @@ internal static class EncryptedPkcs8
             CryptographicOperations.ZeroMemory(key);
         }
 
-        throw WrongPassphrase(name, null);
+        throw EncryptedKeyError.WrongPassphrase(name, null);
     }
 
     /// <summary>The platform decrypts while it imports; which of the two kinds it is shows by trying.</summary>
@@ -92,30 +93,4 @@ internal static class EncryptedPkcs8
                 e);
         }
     }
-
-    private static SymmetricAlgorithm CreateCipher(string identifier, string name)
-    {
-        var keySize = identifier switch
-        {
-            "2.16.840.1.101.3.4.1.2" => 128,
-            "2.16.840.1.101.3.4.1.22" => 192,
-            "2.16.840.1.101.3.4.1.42" => 256,
-            _ => 0,
-        };
-        if (keySize != 0)
-        {
-            var aes = Aes.Create();
-            aes.KeySize = keySize;
-            return aes;
-        }
-
-#pragma warning disable CA5350 // The file says what it is encrypted with; nothing is encrypted with it here.
-        return identifier == "1.2.840.113549.3.7" ? TripleDES.Create() : throw NotSupported(name, $"cipher {identifier}");
-#pragma warning restore CA5350
-    }
-
-    internal static SigningException NotSupported(string name, string what) =>
-        new($"{name} is encrypted with {what}, which is not supported. Convert it with: openssl pkcs8 -topk8 -v2 aes-256-cbc -in {name} -out key.pem");
-
-    internal static SigningException WrongPassphrase(string name, Exception? cause) => new($"{name}: the passphrase is wrong.", cause);
 }

@@ -91,10 +91,13 @@ public sealed class FirmwarePublicKey : IDisposable
     /// <param name="modulus">The modulus, big endian.</param>
     /// <param name="exponent">The public exponent, big endian.</param>
     /// <param name="name">What to call the key in an error.</param>
-    /// <exception cref="SigningException">The numbers are no RSA key.</exception>
+    /// <exception cref="SigningException">The numbers are no RSA key: a modulus that is empty, or an exponent that is even or below 3.</exception>
     public static FirmwarePublicKey FromRsa(ReadOnlySpan<byte> modulus, ReadOnlySpan<byte> exponent, string name)
     {
         var parameters = new RSAParameters { Modulus = modulus.TrimStart((byte)0).ToArray(), Exponent = exponent.TrimStart((byte)0).ToArray() };
+        RequireExponent(parameters.Exponent, name);
+        if (parameters.Modulus.Length == 0)
+            throw new SigningException($"{name}: the RSA modulus is empty.");
         try
         {
             return new FirmwarePublicKey(RSA.Create(parameters));
@@ -144,9 +147,7 @@ public sealed class FirmwarePublicKey : IDisposable
             return;
         if (KeySize < SmallestStrongModulus)
             throw new SigningException($"{name}: RSA of {KeySize} bits is too weak to sign firmware; use {SmallestStrongModulus} bits or more, or P-256.");
-        var exponent = Exponent.Span.TrimStart((byte)0);
-        if (exponent.IsEmpty || (exponent[^1] & 1) == 0 || (exponent.Length == 1 && exponent[0] < 3))
-            throw new SigningException($"{name}: the RSA exponent 0x{Convert.ToHexStringLower(exponent)} is not usable; it must be odd and at least 3, usually 65537.");
+        RequireExponent(Exponent.Span, name);
     }
 
     /// <summary>Verifies a signature.</summary>
@@ -168,4 +169,10 @@ public sealed class FirmwarePublicKey : IDisposable
     internal static FirmwarePublicKey Of(AsymmetricAlgorithm key) => key is RSA rsa
         ? new FirmwarePublicKey(RSA.Create(rsa.ExportParameters(includePrivateParameters: false)))
         : new FirmwarePublicKey(ECDsa.Create(((ECDsa)key).ExportParameters(includePrivateParameters: false)));
+
+    private static void RequireExponent(ReadOnlySpan<byte> exponent, string name)
+    {
+        if (exponent.IsEmpty || (exponent[^1] & 1) == 0 || (exponent.Length == 1 && exponent[0] < 3))
+            throw new SigningException($"{name}: the RSA exponent 0x{Convert.ToHexStringLower(exponent)} is not usable; it must be odd and at least 3, usually 65537.");
+    }
 }

@@ -34,7 +34,7 @@ internal sealed class KeyDerivation
     {
         var identifier = function.ReadObjectIdentifier();
         if (identifier is not (Pbkdf2 or Scrypt))
-            throw EncryptedPkcs8.NotSupported(name, $"key derivation {identifier}");
+            throw EncryptedKeyError.NotSupported(name, $"key derivation {identifier}");
         var parameters = function.ReadSequence();
         var salt = parameters.ReadOctetString();
         var cost = ReadPositive(parameters, name);
@@ -42,7 +42,7 @@ internal sealed class KeyDerivation
             return new KeyDerivation(salt, cost, 0, 0, ReadHash(parameters, name));
         var blockSize = ReadPositive(parameters, name);
         if (128L * cost * blockSize > MostScryptMemory)
-            throw EncryptedPkcs8.NotSupported(name, $"scrypt that takes {128L * cost * blockSize} bytes of memory");
+            throw EncryptedKeyError.NotSupported(name, $"scrypt that takes {128L * cost * blockSize} bytes of memory");
         return new KeyDerivation(salt, cost, blockSize, ReadPositive(parameters, name), default);
     }
 
@@ -53,7 +53,7 @@ internal sealed class KeyDerivation
         : SCrypt.Generate(password, _salt, _cost, _blockSize, _parallelism, length);
 
     private static int ReadPositive(AsnReader parameters, string name) =>
-        parameters.TryReadInt32(out var value) && value > 0 ? value : throw EncryptedPkcs8.NotSupported(name, "a key derivation whose cost is out of range");
+        parameters.TryReadInt32(out var value) && value > 0 ? value : throw EncryptedKeyError.NotSupported(name, "a key derivation whose cost is out of range");
 
     private static HashAlgorithmName ReadHash(AsnReader parameters, string name)
     {
@@ -68,7 +68,7 @@ internal sealed class KeyDerivation
             "1.2.840.113549.2.9" => HashAlgorithmName.SHA256,
             "1.2.840.113549.2.10" => HashAlgorithmName.SHA384,
             "1.2.840.113549.2.11" => HashAlgorithmName.SHA512,
-            _ => throw EncryptedPkcs8.NotSupported(name, $"pseudo-random function {function}"),
+            _ => throw EncryptedKeyError.NotSupported(name, $"pseudo-random function {function}"),
         };
     }
 }

@@ -22,8 +22,7 @@ internal static class LegacyPemEncryption
     public static byte[] Decrypt(ReadOnlySpan<byte> content, string cipher, ReadOnlySpan<char> passphrase, string name)
     {
         var parts = cipher.Split(',');
-        using var algorithm = Create(parts[0]) ?? throw new SigningException(
-            $"{name} is encrypted with {parts[0]}, which is not supported. Convert it once with: openssl pkcs8 -topk8 -in {name} -out key.pem");
+        using var algorithm = KeyCipher.Create(parts[0]) ?? throw EncryptedKeyError.NotSupported(name, parts[0]);
         try
         {
             var iv = Convert.FromHexString(parts.Length == 2 ? parts[1].Trim() : string.Empty);
@@ -42,36 +41,10 @@ internal static class LegacyPemEncryption
         }
         catch (CryptographicException e)
         {
-            throw EncryptedPkcs8.WrongPassphrase(name, e);
+            throw EncryptedKeyError.WrongPassphrase(name, e);
         }
 
-        throw EncryptedPkcs8.WrongPassphrase(name, null);
-    }
-
-    private static SymmetricAlgorithm? Create(string cipher)
-    {
-        switch (cipher.ToUpperInvariant())
-        {
-            case "AES-128-CBC":
-                return CreateAes(128);
-            case "AES-192-CBC":
-                return CreateAes(192);
-            case "AES-256-CBC":
-                return CreateAes(256);
-            case "DES-EDE3-CBC":
-#pragma warning disable CA5350 // The file says what it is encrypted with; nothing is encrypted with it here.
-                return TripleDES.Create();
-#pragma warning restore CA5350
-            default:
-                return null;
-        }
-    }
-
-    private static Aes CreateAes(int keySize)
-    {
-        var aes = Aes.Create();
-        aes.KeySize = keySize;
-        return aes;
+        throw EncryptedKeyError.WrongPassphrase(name, null);
     }
 
     private static void SetKey(SymmetricAlgorithm algorithm, ReadOnlySpan<char> passphrase, ReadOnlySpan<byte> iv)

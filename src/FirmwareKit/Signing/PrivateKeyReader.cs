@@ -1,12 +1,8 @@
 using System.Formats.Asn1;
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 
 namespace FirmwareKit.Signing;
-
-/// <summary>Asked for the passphrase of a key, and only when the key is encrypted.</summary>
-/// <param name="name">The key, to say whose passphrase is wanted.</param>
-/// <returns>The passphrase; cleared after use. Empty when there is none.</returns>
-public delegate char[] PassphrasePrompt(string name);
 
 /// <summary>Reads a private key of any stored form into the platform's RSA or ECDsa.</summary>
 internal static class PrivateKeyReader
@@ -57,7 +53,7 @@ internal static class PrivateKeyReader
         }
         finally
         {
-            CryptographicOperations.ZeroMemory(System.Runtime.InteropServices.MemoryMarshal.AsBytes(secret.AsSpan()));
+            CryptographicOperations.ZeroMemory(MemoryMarshal.AsBytes(secret.AsSpan()));
         }
     }
 
