@@ -14,7 +14,8 @@ internal sealed class CommandLine(TextWriter output, TextWriter error, Screen sc
     public int Run(IReadOnlyList<string> args)
     {
         var root = Create(args);
-        var parsed = root.Parse(args);
+        // @FILE is a value of our own, not a file of arguments.
+        var parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (parsed.Errors.Count != 0)
         {
             error.WriteLine($"fwkit: {Escape.Text(parsed.Errors[0].Message)} Try fwkit {CommandPath(parsed)}--help.");
