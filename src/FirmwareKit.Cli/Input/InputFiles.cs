@@ -43,9 +43,11 @@ internal sealed class InputFiles : IDisposable
     /// <summary>Notes files that somebody else reads: keys.</summary>
     public void Add(params IEnumerable<string> paths) => _paths.AddRange(paths);
 
-    /// <exception cref="CommandException">The output is one of the inputs.</exception>
+    /// <exception cref="CommandException">The output has no name, or is one of the inputs.</exception>
     public void CheckOutput(string output)
     {
+        if (output.Length == 0)
+            throw new CommandException(ExitCode.WrongUsage, "The name of an output is empty. Is a variable not set?");
         foreach (var path in _paths)
         {
             if (RealPath.AreSame(path, output))
