@@ -9,6 +9,7 @@ internal sealed class InputFiles : IDisposable
     private readonly List<ByteSource> _open = [];
     private readonly List<string> _images = [];
     private readonly List<string> _paths = [];
+    private readonly List<Action> _atEnd = [];
 
     /// <summary>The ELF files or images, in the order in which they were opened.</summary>
     public IReadOnlyList<string> Images => _images;
@@ -51,9 +52,16 @@ internal sealed class InputFiles : IDisposable
         foreach (var path in _paths)
         {
             if (RealPath.AreSame(path, output))
-                throw new CommandException(ExitCode.WrongUsage, $"{path} is both input and output; give --out another name.");
+                throw new CommandException(ExitCode.WrongUsage, $"{path} is both input and output; write to another place.");
         }
     }
 
-    public void Dispose() => _open.ForEach(source => source.Dispose());
+    /// <summary>Notes what is done when the inputs are not needed any more: secrets are cleared.</summary>
+    public void AtEnd(Action action) => _atEnd.Add(action);
+
+    public void Dispose()
+    {
+        _open.ForEach(source => source.Dispose());
+        _atEnd.ForEach(action => action());
+    }
 }
