@@ -114,6 +114,31 @@ public sealed class AtomicOutputTests : IDisposable
     }
 
     [TestMethod]
+    public void An_input_is_not_written_to_through_a_link_that_leaves_a_linked_folder()
+    {
+        // link -> there/../in.elf, and there -> a/b: that is a/in.elf.
+        Directory.CreateDirectory(_folder.File("a/b"));
+        var input = _folder.Write("a/in.elf", File.ReadAllBytes("testdata/signed/elf/tiny_m4.elf"));
+        Directory.CreateSymbolicLink(_folder.File("there"), "a/b");
+        File.CreateSymbolicLink(_folder.File("link"), "there/../in.elf");
+
+        var result = Fwkit.Run("sign", "--in", _folder.File("link"), "--key", Fwkit.Key, "--out", input);
+
+        Assert.AreEqual(2, result.ExitCode, result.Error);
+    }
+
+    [TestMethod]
+    public void A_passphrase_is_not_written_to()
+    {
+        var secret = _folder.Write("secret", "passphrase"u8);
+
+        var result = Fwkit.Run("sign", "--in", "testdata/signed/elf/tiny_m4.elf", "--key", Fwkit.Key, "--passphrase-file", secret, "--out", secret);
+
+        Assert.AreEqual(2, result.ExitCode, result.Error);
+        Assert.AreEqual("passphrase", File.ReadAllText(secret));
+    }
+
+    [TestMethod]
     [DataRow("--key")]
     [DataRow("--key-info")]
     [DataRow("--enc-key")]
