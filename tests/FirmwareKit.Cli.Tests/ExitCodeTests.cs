@@ -18,6 +18,8 @@ public sealed class ExitCodeTests
     [DataRow(3, "check", Fwkit.M33, "--dtb", "testdata/devicetree/good/mp257-m33.dts")]
     [DataRow(5, "sign", "--in", "testdata/signed/elf/tiny_m4.elf", "--key", Fwkit.Key, "--out", "/proc/x")]
     [DataRow(2, "sign", "--in", "testdata/signed/elf/tiny_m4.elf", "--key", Fwkit.Key, "--out", "")]
+    [DataRow(2, "extract", "testdata/signed/golden/rsa2048-m4.upstream.bin", "--out-dir", "")]
+    [DataRow(2, "verify", "x", "--public-key", Fwkit.PublicKey, "--optee", "nonsense")]
     [DataRow(3, "sign", "--in", "", "--key", Fwkit.Key, "--out", "x.bin")]
     [DataRow(5, "sign", "--in", "testdata/signed/elf/tiny_m4.elf", "--key", Fwkit.Key, "--out", "/dev/null")]
     [DataRow(3, "verify", Fwkit.M33, "--public-key", Fwkit.PublicKey)]
