@@ -18,7 +18,9 @@ internal sealed class CommandLine(TextWriter output, TextWriter error, Screen sc
         var parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (parsed.Errors.Count != 0)
         {
-            error.WriteLine($"fwkit: {Escape.Text(parsed.Errors[0].Message)} Try fwkit {CommandPath(parsed)}--help.");
+            // The parser lists what it expected on lines of their own.
+            var message = string.Join(' ', parsed.Errors[0].Message.Split((char[])['\r', '\n', '\t'], StringSplitOptions.RemoveEmptyEntries));
+            error.WriteLine($"fwkit: {Escape.Text(message)} Try fwkit {CommandPath(parsed)}--help.");
             return ExitCode.WrongUsage;
         }
 

@@ -19,6 +19,9 @@ internal sealed class PassphraseOptions
         command.Add(_visible);
     }
 
+    /// <summary>The file that holds it, if it is in one.</summary>
+    public string? File(ParseResult parsed) => parsed.GetValue(_file);
+
     /// <summary>Whether the user named a source.</summary>
     public bool IsGiven(ParseResult parsed) => parsed.GetValue(_variable) is not null || parsed.GetValue(_file) is not null || parsed.GetValue(_visible) is not null;
 

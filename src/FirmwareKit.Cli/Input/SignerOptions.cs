@@ -43,7 +43,7 @@ internal sealed class SignerOptions
     /// <summary>The files that <see cref="Open"/> reads: none of them may be an output.</summary>
     public IEnumerable<string> Files(ParseResult parsed)
     {
-        foreach (var path in new[] { parsed.GetValue(_key), parsed.GetValue(_publicKey) })
+        foreach (var path in new[] { parsed.GetValue(_key), parsed.GetValue(_publicKey), _passphrase.File(parsed) })
         {
             if (path is not null && !Pkcs11Uri.IsPkcs11(path))
                 yield return path;

@@ -24,7 +24,7 @@ public sealed class AtomicFile : IDisposable
 
     /// <summary>Starts to write <paramref name="path"/>. Until <see cref="Commit"/> nothing at that path changes.</summary>
     /// <param name="path">The file to create or replace.</param>
-    /// <exception cref="IOException">The folder does not exist or cannot be written, or the path is a directory.</exception>
+    /// <exception cref="IOException">The folder does not exist or cannot be written, or the path is a directory, a device or a pipe.</exception>
     /// <exception cref="UnauthorizedAccessException">The folder may not be written.</exception>
     public static AtomicFile Create(string path) => Create(path, AtomicFileOptions.None);
 
@@ -41,6 +41,8 @@ public sealed class AtomicFile : IDisposable
         var target = Path.GetFullPath(file.LinkTarget is null ? path : file.ResolveLinkTarget(returnFinalTarget: true)!.FullName);
         if (Directory.Exists(target))
             throw new IOException($"{path} is a directory.");
+        if (IsSpecial(target))
+            throw new IOException($"{path} is a device or a pipe, which a finished file cannot replace; name a file.");
         if (options.HasFlag(AtomicFileOptions.NewOnly) && File.Exists(target))
             throw new IOException($"{path} exists already.");
         var folder = Path.GetDirectoryName(target)!;
@@ -53,6 +55,31 @@ public sealed class AtomicFile : IDisposable
             stream.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
         var content = new FileStream(temporary, stream);
         return new AtomicFile(target, temporary, options, content);
+    }
+
+    /// <summary>Whether a rename would put a file in the place of a device or a pipe: for root, <c>/dev/null</c> itself.</summary>
+    private static bool IsSpecial(string target)
+    {
+        // Special files have no length, and most files that are replaced have one.
+        if (OperatingSystem.IsWindows() || new FileInfo(target) is not { Exists: true, Length: 0 })
+            return false;
+        if (target.StartsWith("/dev/", StringComparison.Ordinal) && !target.StartsWith("/dev/shm/", StringComparison.Ordinal))
+            return true;
+        try
+        {
+            // Opened for both, a pipe does not wait for its other end.
+            using var handle = File.OpenHandle(target, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite);
+            RandomAccess.GetLength(handle);
+            return false;
+        }
+        catch (NotSupportedException)
+        {
+            return true; // it has no positions
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
     }
 
     /// <summary>Flushes the content to disk and puts it at the target path.</summary>

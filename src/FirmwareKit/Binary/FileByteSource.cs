@@ -21,7 +21,15 @@ internal sealed class FileByteSource : ByteSource
         if (Directory.Exists(path))
             throw new IOException($"{path} is a directory, not a file.");
         _handle = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
-        Length = RandomAccess.GetLength(_handle);
+        try
+        {
+            Length = RandomAccess.GetLength(_handle);
+        }
+        catch (NotSupportedException e)
+        {
+            _handle.Dispose();
+            throw new IOException("a pipe or a terminal, which cannot be read by range; write it to a file first.", e);
+        }
     }
 
     public override long Length { get; }

@@ -50,7 +50,7 @@ internal sealed class ImageCopy : IDisposable
     /// <summary>Copies the whole image and its padding.</summary>
     public void Run()
     {
-        var segments = _image.Elf.Segments.Where(segment => segment.Type != ElfSegmentType.Null && segment.FileSize != 0).ToArray();
+        var segments = _image.Elf.Segments.Where(_image.HasBytes).ToArray();
         Array.Sort(segments, (a, b) => a.Offset.CompareTo(b.Offset));
         // Encrypted segments do not overlap each other, so they come one after the other here; others may lie inside them.
         var encrypted = new Queue<ElfSegment>(segments.Where(segment => VectorOf(segment) is not null));

@@ -102,6 +102,10 @@ internal sealed class ImageChecks(TeeImage image, SegmentDigests digests, TeeFin
             return;
         }
 
+        // PT_NULL: its other fields mean nothing, and its bytes need not be inside the file.
+        if (segment.Type == ElfSegmentType.Null)
+            return;
+
         // The TA reads file bytes for PT_LOAD only; the other hashes are checked here alone.
         var digest = digests.Get(segment.FileSize == 0 ? 0 : part.Offset + (long)segment.Offset, (long)segment.FileSize);
         _hashed++;
