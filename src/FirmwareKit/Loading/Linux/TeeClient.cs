@@ -14,16 +14,14 @@ internal sealed class TeeClient
 
     private readonly LinuxBoot _boot;
     private readonly OpTeeSession _session;
+    private readonly OpTeeBoard _board;
     private OpTeeOutcome? _load;
 
     public TeeClient(LinuxBoot boot, OpTeeBoard board)
     {
         _boot = boot;
         _session = new OpTeeSession(board.TrustedKey, board.Options);
-        if (board.TrustedKey is null)
-            boot.Uncertainties.Add("whether the board trusts the key that signed (--public-key tells)");
-        if (board.Options.Regions.IsEmpty)
-            boot.Uncertainties.Add("whether the segments lie in the regions of OP-TEE's own device tree (--optee-dtb tells)");
+        _board = board;
     }
 
     /// <summary>O-03: LOAD_FW. A TEE error becomes -EIO.</summary>
@@ -36,6 +34,7 @@ internal sealed class TeeClient
         _boot.Uncertainties.AddRange(_load?.Uncertainties ?? []);
         if (!reply.IsSuccess)
             return Fail("LOAD_FW", reply.Result);
+        AddUnknowns();
         var image = TeeImage.Read(_boot.Image.Source);
         foreach (var part in image.Parts)
             AddSegments(image, part);
@@ -81,6 +80,15 @@ internal sealed class TeeClient
         var error = Fail("START_FW", reply.Result);
         _boot.Log.Rproc(LogLevel.Error, $"can't start rproc {_boot.Processor.Name}: {error}");
         return error;
+    }
+
+    /// <summary>What could still make the board refuse what the model loads.</summary>
+    private void AddUnknowns()
+    {
+        if (_board.TrustedKey is null)
+            _boot.Uncertainties.Add("whether the board trusts the key that signed (--public-key tells)");
+        if (_board.Options.Regions.IsEmpty)
+            _boot.Uncertainties.Add("whether the segments lie in the regions of OP-TEE's own device tree (--optee-dtb tells)");
     }
 
     private int Fail(string command, TeeResult result)

@@ -20,14 +20,6 @@ internal static class SignedImageRules
             "remoteproc_verify_header (tee-image.md TV-08 to TV-13)",
             BadContainer),
         new(
-            "FK5003",
-            Severity.Error,
-            "OP-TEE refuses the image",
-            "OP-TEE authenticates the records, and then compares every segment with its signed entry and looks for a memory region. Linux only sees the result code.",
-            "Mend what the message names, sign again with fwkit sign, and check with fwkit verify.",
-            "remoteproc_load_fw (tee-image.md sections 6.2 to 6.6)",
-            Refused),
-        new(
             "FK5002",
             Severity.Error,
             "Signed image without boot address",
@@ -35,6 +27,14 @@ internal static class SignedImageRules
             "Sign with --boot-address auto.",
             "stm32_rproc_start of ST's OP-TEE (tee-image.md section 6.9, TX-45)",
             NoBootAddress),
+        new(
+            "FK5003",
+            Severity.Error,
+            "OP-TEE refuses the image",
+            "OP-TEE authenticates the records, and then compares every segment with its signed entry and looks for a memory region. Linux only sees the result code.",
+            "Mend what the message names, sign again with fwkit sign, and check with fwkit verify.",
+            "remoteproc_load_fw (tee-image.md sections 6.2 to 6.6)",
+            Refused),
     ];
 
     private static IEnumerable<Evidence> BadContainer(PreflightContext context) => Refusal(context, stage => stage <= OpTeeStage.VerifyHeader);
@@ -43,7 +43,7 @@ internal static class SignedImageRules
 
     private static IEnumerable<Evidence> Refusal(PreflightContext context, Func<OpTeeStage, bool> isMeant)
     {
-        if (context.Outcome.SecureLoad is not { IsLoaded: false } refused || !isMeant(refused.Stage))
+        if (!IsSigned(context) || context.Outcome.SecureLoad is not { IsLoaded: false } refused || !isMeant(refused.Stage))
             yield break;
         yield return new Evidence(
             $"{refused.Result.Describe()} at step {refused.Stage.GetName()}: {refused.Reason}",
