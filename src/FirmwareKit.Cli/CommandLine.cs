@@ -14,7 +14,8 @@ internal sealed class CommandLine(TextWriter output, TextWriter error, Screen sc
     public int Run(IReadOnlyList<string> args)
     {
         var root = Create();
-        var parsed = root.Parse(args);
+        // @FILE is the value of a record here, not a file with more arguments.
+        var parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (parsed.Errors.Count != 0)
         {
             // The parser lists what it expected on lines of their own.
