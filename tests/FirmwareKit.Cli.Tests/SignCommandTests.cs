@@ -20,6 +20,20 @@ public sealed class SignCommandTests
     }
 
     [TestMethod]
+    [DataRow("aes128", true)]
+    [DataRow("aes192", true)]
+    [DataRow("aes256", false)]
+    public void Warns_of_an_aes_key_that_no_device_has(string key, bool isWarning)
+    {
+        using var folder = new ScratchFolder();
+
+        var result = Fwkit.Run("sign", "--in", "testdata/signed/elf/tiny_ns.elf", "--key", Fwkit.Key, "--enc-key", $"testdata/keys/TEST-ONLY-{key}.bin", "--out", folder.File("out.bin"));
+
+        Assert.AreEqual(0, result.ExitCode, result.Error);
+        Assert.AreEqual(isWarning, result.Error.Contains("load garbage", StringComparison.Ordinal), result.Error);
+    }
+
+    [TestMethod]
     public void Refuses_a_vector_table_above_32_bits()
     {
         using var folder = new ScratchFolder();
