@@ -14,6 +14,7 @@ internal sealed class FileByteSource : ByteSource
     private readonly SafeFileHandle _handle;
     private readonly Page[] _pages = new Page[4];
     private readonly Lock _lock = new();
+    private readonly bool _isOwned = true;
 
     public FileByteSource(string path)
     {
@@ -30,6 +31,14 @@ internal sealed class FileByteSource : ByteSource
             _handle.Dispose();
             throw new IOException("a pipe or a terminal, which cannot be read by range; write it to a file first.", e);
         }
+    }
+
+    /// <summary>A file that is open already; the handle stays the caller's.</summary>
+    public FileByteSource(SafeFileHandle handle)
+    {
+        _handle = handle;
+        _isOwned = false;
+        Length = RandomAccess.GetLength(handle);
     }
 
     public override long Length { get; }
@@ -57,7 +66,7 @@ internal sealed class FileByteSource : ByteSource
 
     protected override void Dispose(bool disposing)
     {
-        if (disposing)
+        if (disposing && _isOwned)
             _handle.Dispose();
         base.Dispose(disposing);
     }

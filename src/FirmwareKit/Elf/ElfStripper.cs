@@ -105,6 +105,8 @@ public sealed class ElfStripper
         var offset = section.Offset;
         if (section.HasBytes && section.Size != 0 && !IsInBody(section))
             offset = (ulong)Append(output, _elf.Source.Slice((long)section.Offset, (long)section.Size), section.Alignment);
+        else if (section.HasBytes && section.Size == 0)
+            offset = Math.Min(offset, (ulong)output.Length); // an empty section must not point behind the file
         BinaryPrimitives.WriteUInt32LittleEndian(row, AddNameOf(section));
         BinaryPrimitives.WriteUInt32LittleEndian(row[16..], (uint)offset);
         BinaryPrimitives.WriteUInt32LittleEndian(row[24..], places.GetValueOrDefault(section.Link));

@@ -80,6 +80,19 @@ public sealed class AtomicOutputTests : IDisposable
     }
 
     [TestMethod]
+    public void A_polite_end_while_somebody_else_signs_writes_nothing()
+    {
+        var signer = $"kill -TERM $PPID; sleep 1; openssl pkeyutl -sign -inkey '{Path.GetFullPath(Fwkit.Key)}' -pkeyopt digest:sha256";
+
+        using var process = Start("dotnet", Assembly, "sign", "--in", "testdata/signed/elf/tiny_m4.elf", "--signer-command", signer, "--public-key", Fwkit.PublicKey, "--out", _folder.File("out.bin"));
+        var error = process.StandardError.ReadToEnd();
+        process.WaitForExit();
+
+        Assert.AreEqual(130, process.ExitCode, error);
+        Assert.IsEmpty(Directory.GetFiles(_folder.Path));
+    }
+
+    [TestMethod]
     public void A_polite_end_of_a_verification_on_all_cores_is_no_crash()
     {
         string[] command = [Assembly, "verify", .. Enumerable.Repeat("testdata/signed/golden/rsa2048-m4.upstream.bin", 10_000), "--public-key", Fwkit.PublicKey];

@@ -25,6 +25,7 @@ public sealed class RefusedFirmwareTests : IDisposable
         StringAssert.Contains(refused.Error, reason);
         Assert.HasCount(1, refused.Error.TrimEnd('\n').Split('\n'));
         Assert.AreEqual(0, forced.ExitCode, forced.Error);
+        StringAssert.Contains(forced.Error, $"OP-TEE will refuse the image with {result}");
         Assert.AreEqual(1, Fwkit.Run("verify", _folder.File("out.bin"), "--public-key", Fwkit.PublicKey).ExitCode);
     }
 

@@ -87,6 +87,17 @@ public sealed class ElfStripperTests
     }
 
     [TestMethod]
+    public void Keeps_empty_sections_inside_the_file()
+    {
+        // An empty .init_array behind the last segment: every C++ link has one.
+        var elf = ElfFile.Read(SmallElf.Source([new(1, 0x400, 0x10000000, 0x20, 0x20)], new SmallSection(14, 3, 0x7f0, 0, 0)));
+
+        var stripped = ElfFile.Read(ElfStripper.Strip(elf));
+
+        Assert.AreEqual((elf.Sections[1].Type, 0UL), (stripped.Sections[1].Type, stripped.Sections[1].Size));
+    }
+
+    [TestMethod]
     public void Takes_links_that_lead_nowhere()
     {
         var elf = ElfFile.Read(SmallElf.Source([new(1, 0x400, 0x10000000, 0x20, 0x20)], new SmallSection(1, 0x42, 0x400, 0x20, 0xfffffff0)));

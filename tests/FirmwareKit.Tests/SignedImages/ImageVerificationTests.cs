@@ -4,6 +4,8 @@ using FirmwareKit.Loading.OpTee;
 using FirmwareKit.SignedImages;
 using FirmwareKit.Signing;
 using FirmwareKit.Tee;
+using FirmwareKit.Tee.Building;
+using FirmwareKit.Tee.Verification;
 using FirmwareKit.Tests.Elf;
 using FirmwareKit.Tests.Tee;
 
@@ -43,6 +45,18 @@ public sealed class ImageVerificationTests
         var verification = Verify(ByteSource.FromMemory(TestImages.Sign([elf], signer, new())), signer.PublicKey);
 
         Assert.IsTrue(verification.IsStrictlyAccepted, Print(verification));
+    }
+
+    [TestMethod]
+    public void Does_not_blame_the_segments_for_a_record()
+    {
+        using var signer = TestKeys.Rsa2048();
+        var elf = SmallElf.Source([new(1, 0x400, 0x10000000, 0x20, 0x20)]);
+        var options = new TeeImageOptions { PlatformTlvs = [PlatformTlv.Create(TlvType.BootAddress, 0x10000001u)] };
+
+        var verification = Verify(ByteSource.FromMemory(TestImages.Sign([elf], signer, options)), signer.PublicKey);
+
+        Assert.HasCount(1, verification.Findings.Where(finding => finding.Severity == TeeFindingSeverity.Error).ToList(), Print(verification));
     }
 
     [TestMethod]

@@ -32,7 +32,7 @@ internal static class ImageErrors
         }
         catch (ImageRefusedException e)
         {
-            throw new CommandException(ExitCode.Failed, e.Message, e);
+            throw new CommandException(ExitCode.Failed, $"{e.Message} (--force signs it all the same.)", e);
         }
         catch (BootAddressException e)
         {
