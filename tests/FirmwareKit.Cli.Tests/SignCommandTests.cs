@@ -81,12 +81,14 @@ public sealed class SignCommandTests
     }
 
     [TestMethod]
-    public void Warns_of_a_passphrase_on_the_command_line()
+    [DataRow("testdata/keys/TEST-ONLY-rsa2048.pkcs8-enc.pem")]
+    [DataRow(Fwkit.Key)]
+    public void Warns_of_a_passphrase_on_the_command_line(string key)
     {
         using var folder = new ScratchFolder();
 
         var result = Fwkit.Run(
-            "sign", "--in", Tiny, "--key", "testdata/keys/TEST-ONLY-rsa2048.pkcs8-enc.pem", "--key_pwd", "test-only-passphrase", "--out", folder.File("out.bin"));
+            "sign", "--in", Tiny, "--key", key, "--key_pwd", "test-only-passphrase", "--out", folder.File("out.bin"));
 
         Assert.AreEqual(0, result.ExitCode, result.Error);
         StringAssert.Contains(result.Error, "warning: --key_pwd");

@@ -22,6 +22,7 @@ internal sealed class CheckCommand(TextWriter output, Screen screen)
         HelpName = "VERSION",
     };
 
+    private readonly SecureSideOptions _secure = new();
     private readonly Option<string> _format = CommonOptions.Format();
 
     public Command Create()
@@ -44,6 +45,7 @@ internal sealed class CheckCommand(TextWriter output, Screen screen)
             _kernel,
             _format,
         };
+        _secure.AddTo(command);
         command.SetAction(Run);
         return command;
     }
@@ -52,11 +54,13 @@ internal sealed class CheckCommand(TextWriter output, Screen screen)
     {
         var path = parsed.GetValue(_file)!;
         var processor = FindProcessor(parsed.GetValue(_tree)!, parsed.GetValue(_processor));
+        var secure = _secure.Get(parsed, processor);
+        using var key = secure?.TrustedKey;
         using var source = InputFile.Open(path);
         var report = InputFile.Read(path, () =>
         {
             var image = FirmwareImage.Open(Path.GetFileName(path), source);
-            return PreflightCheck.Run(image, processor, new LinuxOptions { Kernel = KernelProfile.All.FirstOrDefault(kernel => kernel.Name == parsed.GetValue(_kernel)) });
+            return PreflightCheck.Run(image, processor, new LinuxOptions { Kernel = KernelProfile.All.FirstOrDefault(kernel => kernel.Name == parsed.GetValue(_kernel)), OpTee = secure });
         });
         if (parsed.GetValue(_format) == CommonOptions.Json)
             output.WriteLine(CheckJson.Write(report));

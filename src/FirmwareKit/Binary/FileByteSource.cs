@@ -2,11 +2,19 @@ using Microsoft.Win32.SafeHandles;
 
 namespace FirmwareKit.Binary;
 
-/// <summary>A file, read by range. Its length is the one it had when it was opened.</summary>
+/// <summary>
+/// A file, read by range. Its length is the one it had when it was opened. Headers and names are read a few bytes at a time, so small reads are served from a few
+/// pages that are kept; large ones go straight to the file.
+/// </summary>
 internal sealed class FileByteSource : ByteSource
 {
+    private const int PageSize = 2048;
+    private const int LargestSmallRead = 256;
+
     private readonly SafeFileHandle _handle;
     private readonly bool _isOwned = true;
+    private readonly Page[] _pages = new Page[4];
+    private readonly Lock _lock = new();
 
     public FileByteSource(string path)
     {
@@ -37,9 +45,52 @@ internal sealed class FileByteSource : ByteSource
 
     protected override void ReadCore(long offset, Span<byte> destination)
     {
+        if (destination.Length > LargestSmallRead)
+        {
+            ReadFile(offset, destination);
+            return;
+        }
+
+        lock (_lock)
+        {
+            while (!destination.IsEmpty)
+            {
+                var part = PageAt(offset / PageSize)[(int)(offset % PageSize)..];
+                part = part[..Math.Min(part.Length, destination.Length)];
+                part.CopyTo(destination);
+                destination = destination[part.Length..];
+                offset += part.Length;
+            }
+        }
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing && _isOwned)
+            _handle.Dispose();
+        base.Dispose(disposing);
+    }
+
+    private ReadOnlySpan<byte> PageAt(long number)
+    {
+        ref var page = ref _pages[number % _pages.Length];
+        var length = (int)Math.Min(PageSize, Length - (number * PageSize));
+        if (page.Bytes is null || page.Number != number)
+        {
+            page.Bytes ??= new byte[PageSize];
+            page.Number = -1;
+            ReadFile(number * PageSize, page.Bytes.AsSpan(0, length));
+            page.Number = number;
+        }
+
+        return page.Bytes.AsSpan(0, length);
+    }
+
+    private void ReadFile(long offset, Span<byte> destination)
+    {
         while (!destination.IsEmpty)
         {
-            var count = ReadSome(destination, offset);
+            var count = ReadSome(offset, destination);
             if (count == 0)
                 throw new InputReadException($"The file ended at byte 0x{offset:x} while it was read: it has become shorter.");
             destination = destination[count..];
@@ -47,7 +98,7 @@ internal sealed class FileByteSource : ByteSource
         }
     }
 
-    private int ReadSome(Span<byte> destination, long offset)
+    private int ReadSome(long offset, Span<byte> destination)
     {
         try
         {
@@ -59,10 +110,9 @@ internal sealed class FileByteSource : ByteSource
         }
     }
 
-    protected override void Dispose(bool disposing)
+    private struct Page
     {
-        if (disposing && _isOwned)
-            _handle.Dispose();
-        base.Dispose(disposing);
+        public long Number;
+        public byte[]? Bytes;
     }
 }

@@ -63,9 +63,13 @@ internal sealed class ImageCopy : IDisposable
             var bytes = encrypted.TryPeek(out var segment) ? ReadEncrypted(position, ref end, segment, encrypted) : Read(position, end);
             while (next < segments.Length && (long)segments[next].Offset < end)
                 active.Add(Open(segments[next++]));
-            foreach (var open in active)
-                Append(open, position, bytes);
-            active.RemoveAll(open => Close(open, end));
+            for (var i = active.Count - 1; i >= 0; i--)
+            {
+                Append(active[i], position, bytes);
+                if (Close(active[i], end))
+                    active.RemoveAt(i);
+            }
+
             _output?.Write(bytes);
             _progress?.Invoke(bytes.Length);
             position = end;
