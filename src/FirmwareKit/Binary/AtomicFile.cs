@@ -6,6 +6,8 @@ namespace FirmwareKit.Binary;
 /// </summary>
 public sealed class AtomicFile : IDisposable
 {
+    private const int LongestShownName = 60;
+
     private readonly string _target;
     private readonly string _temporary;
     private readonly AtomicFileOptions _options;
@@ -48,7 +50,9 @@ public sealed class AtomicFile : IDisposable
         var folder = Path.GetDirectoryName(target)!;
         if (!Directory.Exists(folder))
             throw new DirectoryNotFoundException($"{path}: the folder {folder} does not exist.");
-        var temporary = Path.Combine(folder, $".{Path.GetFileName(target)}.{Path.GetRandomFileName()}");
+        // Hidden, and never longer than a file system takes, however long the target's own name is.
+        var name = Path.GetFileName(target);
+        var temporary = Path.Combine(folder, $".{name[..Math.Min(name.Length, LongestShownName)]}.{Path.GetRandomFileName()}");
         var stream = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.ReadWrite, Share = FileShare.Read, BufferSize = 0 };
         // Private from the first byte on: a mode set afterwards would come too late.
         if (!OperatingSystem.IsWindows() && options.HasFlag(AtomicFileOptions.OwnerOnly))

@@ -167,10 +167,16 @@ public sealed class ImageSigning
         return $"{_inputs[0].Name}: ";
     }
 
-    /// <summary>TX-43: OP-TEE decrypts with whatever is in OTP, and nothing tells it that the result is garbage.</summary>
     private static IEnumerable<string> EncryptionDoubts(SigningOptions options)
     {
-        if (options.Encryption is { Key.Length: not 32 } encryption)
+        if (options.Encryption is not { } encryption)
+            yield break;
+        if (encryption.IsZeroKey)
+            yield return "an AES key of zeros: ST's OP-TEE refuses it (0xffff000f SECURITY), and it hides nothing.";
+        if (encryption.IsPublicTestKey)
+            yield return "this AES key is the public test key of ST's OP-TEE (keys/rproc_enc_test_key.bin): everybody can decrypt the image.";
+        // TX-43: OP-TEE decrypts with whatever is in OTP, and nothing tells it that the result is garbage.
+        if (encryption.Key.Length != 32)
             yield return $"an AES key of {encryption.Key.Length} bytes: ST's devices hold 32, decrypt with those, and load garbage without an error.";
     }
 
