@@ -12,12 +12,13 @@ public sealed class DeviceTree
 {
     private readonly Dictionary<uint, DeviceTreeNode> _phandles = [];
 
-    internal DeviceTree(IReadOnlyList<DeviceTreeNode> nodes, ImmutableArray<AddressRange> reservations, uint version, uint totalSize)
+    internal DeviceTree(IReadOnlyList<DeviceTreeNode> nodes, ImmutableArray<AddressRange> reservations, FdtHeader header)
     {
         Nodes = nodes;
         Reservations = reservations;
-        Version = version;
-        TotalSize = totalSize;
+        Version = header.Version;
+        TotalSize = header.TotalSize;
+        BootCpu = header.BootCpu;
         foreach (var node in nodes)
         {
             // With duplicates the first one counts, as in the kernel's search.
@@ -41,6 +42,9 @@ public sealed class DeviceTree
     /// <summary>Size of the blob in bytes, as its header says.</summary>
     public uint TotalSize { get; }
 
+    /// <summary>Physical id of the CPU that boots (boot_cpuid_phys).</summary>
+    public uint BootCpu { get; }
+
     /// <summary>Whether the source starts with the magic number of a blob.</summary>
     /// <param name="source">The bytes.</param>
     public static bool HasMagic(ByteSource source)
@@ -56,7 +60,20 @@ public sealed class DeviceTree
     public static DeviceTree Read(ByteSource source)
     {
         ArgumentNullException.ThrowIfNull(source);
-        return FdtReader.Read(source);
+        return FdtReader.Read(source, complaints: null, FdtHeader.LargestTree);
+    }
+
+    /// <summary>Reads a blob and checks everything about it that can be checked without knowing the board.</summary>
+    /// <param name="source">The bytes; not used after the call.</param>
+    /// <param name="complaints">What is wrong although the tree can be read, structure first; the first 20 of each rule. Empty for a sound blob.</param>
+    /// <exception cref="DeviceTreeFormatException">The blob is not a device tree, or its structure is broken.</exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    public static DeviceTree Read(ByteSource source, out IReadOnlyList<DeviceTreeComplaint> complaints)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        var list = new ComplaintList();
+        complaints = list.Complaints;
+        return FdtReader.Read(source, list, FdtHeader.LargestTree);
     }
 
     /// <summary>The node with this phandle, null when nobody has it.</summary>

@@ -3,8 +3,8 @@ namespace FirmwareKit.DeviceTrees;
 /// <summary>One node of a device tree.</summary>
 public sealed class DeviceTreeNode
 {
-    private readonly List<DeviceTreeNode> _children = [];
-    private readonly List<DeviceTreeProperty> _properties = [];
+    private DeviceTreeNode[] _children = [];
+    private DeviceTreeProperty[] _properties = [];
 
     internal DeviceTreeNode(string name, DeviceTreeNode? parent, long offset)
     {
@@ -94,7 +94,10 @@ public sealed class DeviceTreeNode
     /// <inheritdoc/>
     public override string ToString() => Path;
 
-    internal void Add(DeviceTreeNode child) => _children.Add(child);
-
-    internal void Add(DeviceTreeProperty property) => _properties.Add(property);
+    /// <summary>Gives the node its content, once, when the reader has come to its end. Arrays, because a blob may hold a node every 12 bytes.</summary>
+    internal void Close(DeviceTreeProperty[] properties, DeviceTreeNode[] children)
+    {
+        _properties = properties;
+        _children = children;
+    }
 }
