@@ -3,6 +3,7 @@ using System.CommandLine.Parsing;
 using FirmwareKit.Binary;
 using FirmwareKit.Cli.Commands;
 using FirmwareKit.Cli.Commands.Signing;
+using FirmwareKit.Cli.Commands.Trees;
 using FirmwareKit.Cli.Output;
 using FirmwareKit.Signing;
 
@@ -79,6 +80,7 @@ internal sealed class CommandLine(TextWriter output, TextWriter error, Screen sc
             new AttachCommand(output, error, screen).Create(),
             new ResignCommand(output, error, screen).Create(),
             new KeyCommand(output, error, screen).Create(),
+            new DtCommand(output, error, screen).Create(),
         };
         return root;
     }

@@ -30,6 +30,9 @@ public sealed class DeviceTree
     /// <summary>All nodes in the order of the blob; the first one is the root.</summary>
     public IReadOnlyList<DeviceTreeNode> Nodes { get; }
 
+    /// <summary>Number of properties of all nodes together.</summary>
+    public int PropertyCount => Nodes.Sum(node => node.Properties.Count);
+
     /// <summary>The root node.</summary>
     public DeviceTreeNode Root => Nodes[0];
 
@@ -103,6 +106,14 @@ public sealed class DeviceTree
         }
 
         return node;
+    }
+
+    /// <summary>The node with a label, from <c>/__symbols__</c> (trees built with <c>dtc -@</c>). Null when there is none.</summary>
+    /// <param name="label">The label, without <c>&amp;</c>.</param>
+    public DeviceTreeNode? FindByLabel(string label)
+    {
+        ArgumentNullException.ThrowIfNull(label);
+        return Root.FindChild("__symbols__")?.Find(label)?.GetString() is ['/', ..] path ? FindByPath(path) : null;
     }
 
     /// <summary>The label of a node, from <c>/__symbols__</c> (trees built with <c>dtc -@</c>); null when the tree does not tell.</summary>

@@ -15,7 +15,7 @@ public sealed class RemoteProcessor
         Node = node;
         Type = type;
         ReservedMemory = ReservedMemory.Read(tree);
-        SystemMemory = ReadSystemMemory(tree);
+        SystemMemory = DeviceTrees.SystemMemory.Read(tree);
         DmaRanges = node.Parent?.Find("dma-ranges") is { } ranges ? DmaRange.Read(ranges, type.HostBits) : [];
         Regions = ReadRegions();
         BootAddressRegister = SyscfgRegister.Read(tree, node, "st,syscfg-nsvtor");
@@ -78,18 +78,6 @@ public sealed class RemoteProcessor
 
     /// <inheritdoc/>
     public override string ToString() => $"{Name} ({Node.Path})";
-
-    private static List<AddressRange> ReadSystemMemory(DeviceTree tree)
-    {
-        var memory = new List<AddressRange>();
-        foreach (var node in tree.Root.Children)
-        {
-            if (node.Find("device_type")?.GetString() == "memory")
-                memory.AddRange(AddressCells.ReadReg(node));
-        }
-
-        return memory;
-    }
 
     private List<ProcessorRegion> ReadRegions()
     {
