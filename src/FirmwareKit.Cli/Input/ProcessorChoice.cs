@@ -13,16 +13,11 @@ internal static class ProcessorChoice
     /// <exception cref="CommandException">There is none, or the choice is not clear.</exception>
     public static RemoteProcessor Find(DeviceTree tree, string path, string? name)
     {
+        if (DeviceTreeOverlay.IsOverlay(tree))
+            throw new CommandException(ExitCode.BadInput, $"{path} is an overlay: give the tree that it is for, and this one with --overlay.");
         var processors = RemoteProcessor.FindAll(tree);
         if (processors.Count == 0)
-        {
-            throw new CommandException(
-                ExitCode.BadInput,
-                DeviceTreeOverlay.IsOverlay(tree)
-                    ? $"{path} is an overlay: give the tree that it is for, and this one with --overlay."
-                    : $"{path}: no remote processor. Known are {string.Join(", ", ProcessorType.All.Select(type => type.Compatible))}.");
-        }
-
+            throw new CommandException(ExitCode.BadInput, $"{path}: no remote processor. Known are {string.Join(", ", ProcessorType.All.Select(type => type.Compatible))}.");
         if (name is not null)
         {
             return processors.FirstOrDefault(processor => processor.IsCalled(name))

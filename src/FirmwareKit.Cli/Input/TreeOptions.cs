@@ -49,5 +49,8 @@ internal sealed class TreeOptions
     /// <exception cref="CommandException">The tree cannot be read.</exception>
     public LoadedTree ReadWithoutOverlays(ParseResult parsed, string path) => FileOf(parsed, parsed.GetValue(_configuration)).Read(path);
 
+    /// <summary>What was read, for a report: the path, and the overlays.</summary>
+    public string NameOf(ParseResult parsed, string path) => string.Join(" + ", (parsed.GetValue(_overlays) ?? []).Prepend(path));
+
     private TreeFile FileOf(ParseResult parsed, string? configuration) => new(configuration, parsed.GetValue(_includes) ?? [], parsed.InvocationConfiguration.Error);
 }

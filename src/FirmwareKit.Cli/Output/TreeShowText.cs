@@ -8,6 +8,9 @@ namespace FirmwareKit.Cli.Output;
 /// <summary><c>fwkit dt show</c> for people.</summary>
 internal static class TreeShowText
 {
+    private const int NarrowestName = 14;
+    private const int WidestName = 32;
+
     public static void Write(LoadedTree loaded, string name, Page page)
     {
         var tree = loaded.Tree;
@@ -16,7 +19,7 @@ internal static class TreeShowText
         [
             ("Model", tree.Root.Find("model")?.GetString() ?? "none"),
             ("Compatible", string.Join(", ", tree.Root.Compatible)),
-            ("Memory", string.Join(", ", SystemMemory.Read(tree).Select(bank => $"{bank}, {Sizes.Size(bank.Size)}"))),
+            ("Memory", SystemMemory.Read(tree) is [_, ..] banks ? string.Join(", ", banks.Select(bank => $"{bank}, {Sizes.Size(bank.Size)}")) : "none"),
         ]);
         WriteComplaints(loaded.Complaints, page);
         var processors = RemoteProcessor.FindAll(tree);
@@ -70,7 +73,9 @@ internal static class TreeShowText
                 KindOf(region),
             ]));
         page.Line();
-        page.Pairs(processor.Node.Properties.Select(property => (property.Name, PropertyText.Of(tree, property))), labelWidth: processor.Node.Properties.Select(property => property.Name.Length).Append(14).Max());
+        var properties = processor.Node.Properties.Where(property => property.Name is not ("phandle" or "linux,phandle")).ToList();
+        var width = Math.Min(properties.Select(property => property.Name.Length).Append(NarrowestName).Max(), WidestName);
+        page.Pairs(properties.Select(property => (property.Name, PropertyText.Of(tree, property))), labelWidth: width);
     }
 
     private static string KindOf(ProcessorRegion region) => region switch

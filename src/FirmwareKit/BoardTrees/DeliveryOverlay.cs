@@ -55,7 +55,7 @@ public sealed class DeliveryOverlay
 
     private void WriteSigned()
     {
-        _source.Title($"{_processor.Name} ({_processor.Node.Path}) takes signed firmware, which OP-TEE loads.", "OP-TEE's own device tree needs its -tee node too, with the regions of code and data.");
+        _source.Title(_processor.Node, "It takes signed firmware with this, which OP-TEE loads.", "OP-TEE's own device tree needs its -tee node too, with the regions of code.");
         var regions = DeliveryForm.Shared.Select(Require).Select(_source.ReferenceTo).Append(TableRegion());
         _source.Begin(_processor.Node);
         _source.Line($"compatible = \"{_processor.Type.Compatible}-tee\";");
@@ -63,7 +63,7 @@ public sealed class DeliveryOverlay
         string[] forbidden = [.. ((IEnumerable<string>)["resets", "reset-names", "st,syscfg-nsvtor"]).Where(_processor.Node.Has)];
         if (forbidden.Length != 0)
         {
-            _source.Comment("An overlay cannot delete: these lines take effect where the block is copied into", "the board's source. In a compiled overlay the driver ignores what stays.");
+            _source.Comment("An overlay cannot delete. These lines take effect where the block is", "copied into the board's source; otherwise the driver ignores what stays.");
             foreach (var property in forbidden)
                 _source.Line($"/delete-property/ {property};");
         }
@@ -73,7 +73,7 @@ public sealed class DeliveryOverlay
 
     private void WriteUnsigned()
     {
-        _source.Title($"{_processor.Name} ({_processor.Node.Path}) takes unsigned firmware, which Linux loads.", "OP-TEE's own device tree needs the node without -tee too: it opens the resets to Linux.");
+        _source.Title(_processor.Node, "It takes unsigned firmware with this, which Linux loads.", "OP-TEE's own device tree needs the node without -tee too.");
         var compatible = _processor.Type.Compatible[..^"-tee".Length];
         var table = Find(_form.TableNames).Select(_source.ReferenceTo).ToList();
         var code = _form.Code.Select(Require).Select(_source.ReferenceTo).ToList();
@@ -92,7 +92,7 @@ public sealed class DeliveryOverlay
             return; // an earlier overlay could not delete them
         if (FindResetController() is not { } controller)
         {
-            _source.Comment("The tree has no SCMI reset controller. Add the core's resets and their names by hand:", "resets = <...>, <...>; reset-names = \"mcu_rst\", \"hold_boot\";");
+            _source.Comment("The tree has no SCMI reset controller. Add the core's resets by hand:", "resets = <...>, <...>; reset-names = \"mcu_rst\", \"hold_boot\";");
             return;
         }
 
@@ -114,7 +114,7 @@ public sealed class DeliveryOverlay
             return;
         }
 
-        _source.Comment($"No syscon of the tree holds the register 0x{register:x} of the boot address. Add by hand:", "st,syscfg-nsvtor = <&SYSCON OFFSET 0xffffff80>;");
+        _source.Comment($"No syscon of the tree holds the boot address, 0x{register:x}. Add by hand:", "st,syscfg-nsvtor = <&SYSCON OFFSET 0xffffff80>;");
     }
 
     /// <summary>protocol@16 of an SCMI node (arm,scmi.yaml: the reset domain protocol is 0x16).</summary>

@@ -102,8 +102,9 @@ internal sealed class FdtHeader
     {
         if (start < headerSize)
             throw Bad("FDT005", $"The {name} block starts at 0x{start:x}, inside the header.", field);
-        if (end > TotalSize)
-            throw Bad("FDT005", $"The {name} block ends at 0x{end:x}, after totalsize 0x{TotalSize:x}.", field);
+        // Where the end is not computed from the start (version 16), the start may lie behind it.
+        if (end > TotalSize || start > end)
+            throw Bad("FDT005", $"The {name} block, 0x{start:x} to 0x{end:x}, ends after totalsize 0x{TotalSize:x}.", field);
         return (int)end;
     }
 }

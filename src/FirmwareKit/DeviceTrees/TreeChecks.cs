@@ -48,10 +48,14 @@ internal sealed class TreeChecks
                 continue;
             if (count.Value.Length != 4)
                 Add("FDT050", DeviceTreeSeverity.Error, $"{name} of {count.Value.Length} bytes; expected 4.", count, node);
-            else if (count.GetCell(0) > 4)
+            else if (count.GetCell(0) > 4 && IsUsed(node))
                 Add("FDT050", DeviceTreeSeverity.Error, $"{name} is 0x{count.GetCell(0):x}; at most 4 cells make a number.", count, node);
         }
     }
+
+    /// <summary>Whether anybody decodes addresses with the counts. A TI board's node of keys has 7 address cells, and no child with an address.</summary>
+    private static bool IsUsed(DeviceTreeNode node) =>
+        node.Children.Any(child => child.Has("reg")) || node.Find("ranges") is { Value.IsEmpty: false } || node.Find("dma-ranges") is { Value.IsEmpty: false };
 
     private void CheckAddresses(DeviceTreeNode node)
     {

@@ -46,10 +46,10 @@ public sealed class ComplaintTests
 
     [TestMethod]
     [DataRow("h16-blocks-overlap.dtb", 0x0c, "")]
-    [DataRow("s08-prop-after-node.dtb", 0xa4, "/")]
+    [DataRow("s08-prop-after-node.dtb", 0x8c, "/")]
     [DataRow("s15-node-name-control.dtb", 0x80, "/\\x1b[31mred")]
-    [DataRow("s18-duplicate-node.dtb", 0xa0, "/")]
-    [DataRow("p04-phandle-duplicate.dtb", 0x1bc, "/reserved-memory/cm33-cube-data@80a00000")]
+    [DataRow("s18-duplicate-node.dtb", 0x8c, "/")]
+    [DataRow("p04-phandle-duplicate.dtb", 0x1c0, "/reserved-memory/cm33-cube-data@80a00000")]
     [DataRow("m05-reg-length.dtb", 0x140, "/reserved-memory/cm33-cube-fw@80100000")]
     public void A_complaint_says_where(string file, int offset, string path)
     {

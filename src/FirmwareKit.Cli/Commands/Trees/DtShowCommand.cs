@@ -49,9 +49,12 @@ internal sealed class DtShowCommand(TextWriter output, TextWriter error, Screen 
             try
             {
                 var loaded = _trees.Read(parsed, path);
-                shown.Add((path, loaded.Tree, loaded.Complaints, string.Empty));
+                var name = _trees.NameOf(parsed, path);
+                if (!isJson && shown.Count != 0)
+                    output.WriteLine();
                 if (!isJson)
-                    TreeShowText.Write(loaded, path, new Page(output, screen));
+                    TreeShowText.Write(loaded, name, new Page(output, screen));
+                shown.Add((name, loaded.Tree, loaded.Complaints, string.Empty));
             }
             catch (CommandException e) when (boards.Length > 1)
             {
