@@ -62,7 +62,7 @@ internal sealed class Page
         grid.AddColumn(new GridColumn { Padding = new Padding(indent, 0, 1, 0), NoWrap = true, Width = labelWidth });
         grid.AddColumn(new GridColumn { Padding = new Padding(0, 0, 0, 0) });
         foreach (var (label, value) in pairs)
-            grid.AddRow(new Text(label), new Text(Escape.Text(value)));
+            grid.AddRow(new Text(Escape.Text(label)), new Text(Escape.Text(value)));
         _console.Write(grid);
     }
 
