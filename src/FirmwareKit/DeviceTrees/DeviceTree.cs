@@ -11,6 +11,7 @@ namespace FirmwareKit.DeviceTrees;
 public sealed class DeviceTree
 {
     private readonly Dictionary<uint, DeviceTreeNode> _phandles = [];
+    private Dictionary<string, string>? _labels;
 
     internal DeviceTree(IReadOnlyList<DeviceTreeNode> nodes, ImmutableArray<AddressRange> reservations, FdtHeader header)
     {
@@ -121,15 +122,20 @@ public sealed class DeviceTree
     public string? FindLabel(DeviceTreeNode node)
     {
         ArgumentNullException.ThrowIfNull(node);
-        if (Root.FindChild("__symbols__") is not { } symbols)
-            return null;
-        var path = node.Path;
-        foreach (var symbol in symbols.Properties)
+        _labels ??= ReadLabels();
+        return _labels.GetValueOrDefault(node.Path);
+    }
+
+    /// <summary>Paths and their labels; a node's first label counts.</summary>
+    private Dictionary<string, string> ReadLabels()
+    {
+        var labels = new Dictionary<string, string>();
+        foreach (var symbol in Root.FindChild("__symbols__")?.Properties ?? [])
         {
-            if (symbol.GetString() == path)
-                return symbol.Name;
+            if (symbol.GetString() is { } path)
+                labels.TryAdd(path, symbol.Name);
         }
 
-        return null;
+        return labels;
     }
 }

@@ -34,8 +34,9 @@ public sealed class DeviceTreeFolder
         ArgumentException.ThrowIfNullOrEmpty(path);
         var reader = new DeviceTreeFolder();
         reader.ReadNode(new DirectoryInfo(path), reader._tree.Root, 1);
-        if (!reader._tree.Root.Children.Any())
-            throw new DeviceTreeFormatException("FDT002", "The folder has no subfolders: it is not a device tree.", 0);
+        // The root of every board's tree has both.
+        if (reader._tree.Root.Properties.Find("compatible") is null && reader._tree.Root.Properties.Find("#address-cells") is null)
+            throw new DeviceTreeFormatException("FDT002", "The folder has neither a file compatible nor #address-cells: it is not a device tree.", 0);
         return reader._tree.ToDeviceTree();
     }
 

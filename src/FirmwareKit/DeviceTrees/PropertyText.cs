@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Security.Cryptography;
 using System.Text;
 
 namespace FirmwareKit.DeviceTrees;
@@ -9,6 +10,9 @@ namespace FirmwareKit.DeviceTrees;
 /// </summary>
 public static class PropertyText
 {
+    /// <summary>A longer value is only named, by its hash: no property of a remote processor is near this.</summary>
+    private const int LongestShown = 4096;
+
     /// <summary>Phandle lists of a remote processor's node, and where their entries' nodes say how many arguments follow.</summary>
     private static readonly Dictionary<string, string> PhandleLists = new()
     {
@@ -22,7 +26,7 @@ public static class PropertyText
         ["resets"] = "#reset-cells",
     };
 
-    /// <summary>The value: <c>"a", "b"</c>, <c>&lt;&amp;label 1&gt;, &lt;&amp;{/path} 2&gt;</c>, <c>&lt;0x1 0x2&gt;</c>, <c>[01 02 03]</c>; empty for a flag.</summary>
+    /// <summary>The value: <c>"a", "b"</c>, <c>&lt;&amp;label 1&gt;, &lt;&amp;{/path} 2&gt;</c>, <c>&lt;0x1 0x2&gt;</c>, <c>[01 02 03]</c>; empty for a flag; the hash of a value above 4 KiB.</summary>
     /// <param name="tree">The tree, for phandles.</param>
     /// <param name="property">A property of the tree.</param>
     /// <remarks>Phandles are shown as what they refer to, so that two builds of one source have the same text.</remarks>
@@ -39,6 +43,8 @@ public static class PropertyText
         ArgumentNullException.ThrowIfNull(reference);
         if (property.Value.IsEmpty)
             return string.Empty;
+        if (property.Value.Length > LongestShown)
+            return $"[{property.Value.Length} bytes, SHA-256 {Convert.ToHexStringLower(SHA256.HashData(property.Value.Span))}]";
         if (ReferencesOf(tree, property) is { } references)
             return string.Join(", ", references.Select(entry => $"<{string.Join(' ', [entry.Node is null ? Cell(entry.Phandle) : reference(entry.Node), .. entry.Arguments.Select(Cell)])}>"));
         if (IsText(property.Value.Span))

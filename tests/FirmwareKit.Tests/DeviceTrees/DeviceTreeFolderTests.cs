@@ -26,6 +26,7 @@ public sealed class DeviceTreeFolderTests
         using var folder = new TemporaryFolder();
         var tree = Directory.CreateDirectory(Path.Combine(folder.Path, "base"));
         tree.CreateSubdirectory("soc");
+        File.WriteAllText(Path.Combine(tree.FullName, "compatible"), "a\0");
         File.CreateSymbolicLink(Path.Combine(tree.FullName, "up"), folder.Path);
         File.CreateSymbolicLink(Path.Combine(tree.FullName, "model"), "/etc/hostname");
         var link = Path.Combine(folder.Path, "device-tree");
@@ -33,7 +34,7 @@ public sealed class DeviceTreeFolderTests
 
         var read = DeviceTreeFolder.Read(link);
 
-        Assert.AreEqual("/\n/soc\n", TreeText.Of(read));
+        Assert.AreEqual("/\n  compatible = 6100\n/soc\n", TreeText.Of(read));
     }
 
     [TestMethod]
@@ -42,9 +43,9 @@ public sealed class DeviceTreeFolderTests
         using var folder = new TemporaryFolder();
         Directory.CreateDirectory(Path.Combine(folder.Path, "display#1"));
         folder.Write("display", [0, 0, 0, 1]);
-        folder.Write("#size-cells", [0, 0, 0, 1]);
+        folder.Write("#address-cells", [0, 0, 0, 1]);
 
-        Assert.AreEqual("/\n  #size-cells = 00000001\n  display = 00000001\n/display\n", TreeText.Of(DeviceTreeFolder.Read(folder.Path)));
+        Assert.AreEqual("/\n  #address-cells = 00000001\n  display = 00000001\n/display\n", TreeText.Of(DeviceTreeFolder.Read(folder.Path)));
     }
 
     [TestMethod]
@@ -52,10 +53,10 @@ public sealed class DeviceTreeFolderTests
     {
         Programs.Require("mkfifo");
         using var folder = new TemporaryFolder();
-        Directory.CreateDirectory(Path.Combine(folder.Path, "soc"));
+        folder.Write("compatible", "a\0"u8);
         Programs.Run("mkfifo", out _, Path.Combine(folder.Path, "pipe"));
 
-        Assert.AreEqual("/\n  pipe = \n/soc\n", TreeText.Of(DeviceTreeFolder.Read(folder.Path)));
+        Assert.AreEqual("/\n  compatible = 6100\n  pipe = \n", TreeText.Of(DeviceTreeFolder.Read(folder.Path)));
     }
 
     [TestMethod]

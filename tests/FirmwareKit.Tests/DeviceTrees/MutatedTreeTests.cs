@@ -102,6 +102,28 @@ public sealed class MutatedTreeTests
     }
 
     [TestMethod]
+    public void Much_of_everything_in_one_node_takes_no_longer_than_the_file_is_long()
+    {
+        var tree = new BlobBuilder().Begin("reserved-memory");
+        for (uint i = 0; i < 100_000; i++)
+            tree.Property($"p{i % 1000}", i);
+        for (uint i = 1; i < 15_000; i++)
+            tree.Begin($"r{i}").Property("reg", i, 1).Property("phandle", i).End();
+        tree.End().Begin("__symbols__");
+        for (var i = 1; i < 15_000; i++)
+            tree.Property($"l{i}", $"/reserved-memory/r{i}");
+        tree.End();
+        for (uint i = 0; i < 5000; i++)
+            tree.Begin($"m{i}").Property("compatible", "st,stm32mp2-m33").Property("memory-region", 1 + i, 2 + i, 3 + i).End();
+        var blob = tree.Build();
+        var clock = Stopwatch.StartNew();
+
+        Assert.IsTrue(Use(blob));
+
+        Assert.IsLessThan(TimeSpan.FromSeconds(30), clock.Elapsed);
+    }
+
+    [TestMethod]
     public void An_overlay_whose_labels_repeat_a_long_path_does_not_fill_memory()
     {
         var path = string.Concat(Enumerable.Range(0, 60).Select(i => "/" + new string((char)('a' + (i % 26)), 250)));
