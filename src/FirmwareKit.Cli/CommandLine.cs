@@ -3,6 +3,7 @@ using System.CommandLine.Parsing;
 using FirmwareKit.Binary;
 using FirmwareKit.Cli.Commands;
 using FirmwareKit.Cli.Commands.Signing;
+using FirmwareKit.Cli.Commands.Trees;
 using FirmwareKit.Cli.Output;
 using FirmwareKit.Signing;
 
@@ -86,6 +87,7 @@ internal sealed class CommandLine(TextWriter output, TextWriter error, Screen sc
             ("attach", () => new AttachCommand(output, error, screen).Create()),
             ("resign", () => new ResignCommand(output, error, screen).Create()),
             ("key", () => new KeyCommand(output, error, screen).Create()),
+            ("dt", () => new DtCommand(output, error, screen).Create()),
         ];
         var isNamed = args.Count != 0 && commands.Any(command => command.Name == args[0]);
         foreach (var (name, create) in commands)

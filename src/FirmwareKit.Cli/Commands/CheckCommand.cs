@@ -1,10 +1,8 @@
 using System.CommandLine;
 using FirmwareKit.Cli.Input;
 using FirmwareKit.Cli.Output;
-using FirmwareKit.DeviceTrees;
 using FirmwareKit.Firmware;
 using FirmwareKit.Loading.Linux;
-using FirmwareKit.Platforms;
 using FirmwareKit.Preflight;
 using FirmwareKit.Reports;
 
@@ -14,7 +12,7 @@ namespace FirmwareKit.Cli.Commands;
 internal sealed class CheckCommand(TextWriter output, Screen screen)
 {
     private readonly Argument<string> _file = new("FILE") { Description = "The firmware: an ELF file, or a signed image." };
-    private readonly Option<string> _tree = new("--dtb") { Description = "The board's device tree as a blob (.dtb).", HelpName = "BOARD.dtb", Required = true };
+    private readonly TreeOptions _trees = new();
     private readonly Option<string?> _processor = new("--processor") { Description = "The remote processor: its name (m33), path or label. Needed only where the tree has several.", HelpName = "NAME" };
     private readonly Option<string?> _kernel = new("--kernel")
     {
@@ -33,19 +31,22 @@ internal sealed class CheckCommand(TextWriter output, Screen screen)
             """
             Says what the board will say to this firmware, why, and how to mend it.
 
-            Example:
+            Examples:
               fwkit check firmware.elf --dtb stm32mp257f-dk.dtb
+              fwkit check signed.bin --dtb stm32mp257f-dk.dtb --overlay signed.dtbo
+              fwkit check firmware.elf --dtb board.dts -I linux/include
 
             Exit code 0: it boots, and no error was found. 1: it does not, or it cannot work.
             """)
         {
             _file,
-            _tree,
+            _trees.Tree,
             _processor,
             _kernel,
             _format,
         };
         _secure.AddTo(command);
+        _trees.AddTo(command);
         command.SetAction(Run);
         return command;
     }
@@ -53,7 +54,7 @@ internal sealed class CheckCommand(TextWriter output, Screen screen)
     private int Run(ParseResult parsed)
     {
         var path = parsed.GetValue(_file)!;
-        var processor = FindProcessor(parsed.GetValue(_tree)!, parsed.GetValue(_processor));
+        var processor = ProcessorChoice.Find(_trees.Read(parsed), parsed.GetValue(_trees.Tree)!, parsed.GetValue(_processor));
         var secure = _secure.Get(parsed, processor);
         using var key = secure?.TrustedKey;
         using var source = InputFile.Open(path);
@@ -67,27 +68,5 @@ internal sealed class CheckCommand(TextWriter output, Screen screen)
         else
             CheckText.Write(report, new Page(output, screen));
         return report.Verdict == PreflightVerdict.Boots ? ExitCode.Done : ExitCode.Failed;
-    }
-
-    private static RemoteProcessor FindProcessor(string path, string? name)
-    {
-        using var source = InputFile.Open(path);
-        var tree = InputFile.Read(path, () => DeviceTree.Read(source));
-        var processors = RemoteProcessor.FindAll(tree);
-        if (processors.Count == 0)
-            throw new CommandException(ExitCode.BadInput, $"{path}: no remote processor. Known are {string.Join(", ", ProcessorType.All.Select(type => type.Compatible))}.");
-        if (name is not null)
-        {
-            return processors.FirstOrDefault(processor => processor.IsCalled(name))
-                ?? throw new CommandException(ExitCode.WrongUsage, $"{path}: no remote processor is called {name}; there are {string.Join(", ", processors)}.");
-        }
-
-        // One that is enabled is meant, although others are there.
-        if (processors.Count == 1)
-            return processors[0];
-        var enabled = processors.Where(processor => processor.Node.IsReachable).ToList();
-        return enabled is [var only]
-            ? only
-            : throw new CommandException(ExitCode.WrongUsage, $"{path}: several remote processors: {string.Join(", ", processors)}. Choose one with --processor.");
     }
 }

@@ -2,7 +2,6 @@ using System.CommandLine;
 using FirmwareKit.Binary;
 using FirmwareKit.Cli.Input;
 using FirmwareKit.Cli.Output;
-using FirmwareKit.DeviceTrees;
 using FirmwareKit.Elf;
 using FirmwareKit.Firmware;
 using FirmwareKit.Reports;
@@ -13,7 +12,8 @@ namespace FirmwareKit.Cli.Commands;
 /// <summary><c>fwkit info</c>.</summary>
 internal sealed class InfoCommand(TextWriter output, Screen screen)
 {
-    private readonly Argument<string> _file = new("FILE") { Description = "An ELF file, a signed image, or a device tree (.dtb)." };
+    private readonly Argument<string> _file = new("FILE") { Description = $"An ELF file, a signed image, or a device tree: {TreeOptions.Forms}." };
+    private readonly TreeOptions _trees = new();
     private readonly Option<string> _format = CommonOptions.Format();
 
     public Command Create()
@@ -31,6 +31,7 @@ internal sealed class InfoCommand(TextWriter output, Screen screen)
             _file,
             _format,
         };
+        _trees.AddTo(command);
         command.SetAction(Run);
         return command;
     }
@@ -38,8 +39,15 @@ internal sealed class InfoCommand(TextWriter output, Screen screen)
     private int Run(ParseResult parsed)
     {
         var path = parsed.GetValue(_file)!;
-        var name = Path.GetFileName(path);
+        var name = Path.GetFileName(Path.TrimEndingDirectorySeparator(path));
         var isJson = parsed.GetValue(_format) == CommonOptions.Json;
+        if (TreeFile.IsTree(path))
+        {
+            var tree = _trees.Read(parsed, path).Tree;
+            Write(isJson, () => InfoJson.Write(tree, name), page => DeviceTreeText.Write(tree, name, page));
+            return ExitCode.Done;
+        }
+
         using var source = InputFile.Open(path);
         switch (InputFile.Read(path, () => FirmwareFormats.Detect(source)))
         {
@@ -49,10 +57,6 @@ internal sealed class InfoCommand(TextWriter output, Screen screen)
             case FirmwareFormat.SignedImage:
                 var image = InputFile.Read(path, () => TeeImage.Read(source));
                 Write(isJson, () => InfoJson.Write(image, name), page => SignedImageText.Write(image, name, page));
-                break;
-            case FirmwareFormat.DeviceTree:
-                var tree = InputFile.Read(path, () => DeviceTree.Read(source));
-                Write(isJson, () => InfoJson.Write(tree, name), page => DeviceTreeText.Write(tree, name, page));
                 break;
             case FirmwareFormat.Elf:
                 var elf = InputFile.Read(path, () => ElfFile.Read(source));

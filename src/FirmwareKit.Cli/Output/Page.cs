@@ -70,7 +70,7 @@ internal sealed class Page
         foreach (var (label, value) in pairs)
         {
             var start = indent + labelWidth + 1;
-            var head = $"{new string(' ', indent)}{label}";
+            var head = $"{new string(' ', indent)}{Escape.Text(label)}";
             foreach (var line in TextWrap.Lines(Escape.Text(value), _screen.Width - start))
             {
                 _buffer.Append(head.PadRight(start)).Append(line).Append('\n');

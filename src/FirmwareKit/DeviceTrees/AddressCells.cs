@@ -20,10 +20,13 @@ public readonly record struct AddressCells(int Address, int Size)
     /// The entries (addresses as the parent bus sees them), empty when there is no <c>reg</c>, or when its length is no multiple of an entry or a
     /// number does not fit 64 bits.
     /// </returns>
-    public static IReadOnlyList<AddressRange> ReadReg(DeviceTreeNode node)
+    public static IReadOnlyList<AddressRange> ReadReg(DeviceTreeNode node) => ReadEntries(node, "reg");
+
+    /// <summary>Decodes a property that is made like <c>reg</c>.</summary>
+    internal static IReadOnlyList<AddressRange> ReadEntries(DeviceTreeNode node, string property)
     {
         ArgumentNullException.ThrowIfNull(node);
-        if (node.Parent is null || node.Find("reg") is not { } reg)
+        if (node.Parent is null || node.Find(property) is not { } reg)
             return [];
         var cells = Of(node.Parent);
         if (cells.Address is < 1 or > 4 || cells.Size is < 0 or > 4)

@@ -11,13 +11,15 @@ namespace FirmwareKit.DeviceTrees;
 public sealed class DeviceTree
 {
     private readonly Dictionary<uint, DeviceTreeNode> _phandles = [];
+    private Dictionary<string, string>? _labels;
 
-    internal DeviceTree(IReadOnlyList<DeviceTreeNode> nodes, ImmutableArray<AddressRange> reservations, uint version, uint totalSize)
+    internal DeviceTree(IReadOnlyList<DeviceTreeNode> nodes, ImmutableArray<AddressRange> reservations, FdtHeader header)
     {
         Nodes = nodes;
         Reservations = reservations;
-        Version = version;
-        TotalSize = totalSize;
+        Version = header.Version;
+        TotalSize = header.TotalSize;
+        BootCpu = header.BootCpu;
         foreach (var node in nodes)
         {
             // With duplicates the first one counts, as in the kernel's search.
@@ -28,6 +30,9 @@ public sealed class DeviceTree
 
     /// <summary>All nodes in the order of the blob; the first one is the root.</summary>
     public IReadOnlyList<DeviceTreeNode> Nodes { get; }
+
+    /// <summary>Number of properties of all nodes together.</summary>
+    public int PropertyCount => Nodes.Sum(node => node.Properties.Count);
 
     /// <summary>The root node.</summary>
     public DeviceTreeNode Root => Nodes[0];
@@ -40,6 +45,9 @@ public sealed class DeviceTree
 
     /// <summary>Size of the blob in bytes, as its header says.</summary>
     public uint TotalSize { get; }
+
+    /// <summary>Physical id of the CPU that boots (boot_cpuid_phys).</summary>
+    public uint BootCpu { get; }
 
     /// <summary>Whether the source starts with the magic number of a blob.</summary>
     /// <param name="source">The bytes.</param>
@@ -56,7 +64,20 @@ public sealed class DeviceTree
     public static DeviceTree Read(ByteSource source)
     {
         ArgumentNullException.ThrowIfNull(source);
-        return FdtReader.Read(source);
+        return FdtReader.Read(source, complaints: null, FdtHeader.LargestTree);
+    }
+
+    /// <summary>Reads a blob and checks everything about it that can be checked without knowing the board.</summary>
+    /// <param name="source">The bytes; not used after the call.</param>
+    /// <param name="complaints">What is wrong although the tree can be read, structure first; the first 20 of each rule. Empty for a sound blob.</param>
+    /// <exception cref="DeviceTreeFormatException">The blob is not a device tree, or its structure is broken.</exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    public static DeviceTree Read(ByteSource source, out IReadOnlyList<DeviceTreeComplaint> complaints)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        var list = new ComplaintList();
+        complaints = list.Complaints;
+        return FdtReader.Read(source, list, FdtHeader.LargestTree);
     }
 
     /// <summary>The node with this phandle, null when nobody has it.</summary>
@@ -88,20 +109,33 @@ public sealed class DeviceTree
         return node;
     }
 
+    /// <summary>The node with a label, from <c>/__symbols__</c> (trees built with <c>dtc -@</c>). Null when there is none.</summary>
+    /// <param name="label">The label, without <c>&amp;</c>.</param>
+    public DeviceTreeNode? FindByLabel(string label)
+    {
+        ArgumentNullException.ThrowIfNull(label);
+        return Root.FindChild("__symbols__")?.Find(label)?.GetString() is ['/', ..] path ? FindByPath(path) : null;
+    }
+
     /// <summary>The label of a node, from <c>/__symbols__</c> (trees built with <c>dtc -@</c>); null when the tree does not tell.</summary>
     /// <param name="node">A node of this tree.</param>
     public string? FindLabel(DeviceTreeNode node)
     {
         ArgumentNullException.ThrowIfNull(node);
-        if (Root.FindChild("__symbols__") is not { } symbols)
-            return null;
-        var path = node.Path;
-        foreach (var symbol in symbols.Properties)
+        _labels ??= ReadLabels();
+        return _labels.GetValueOrDefault(node.Path);
+    }
+
+    /// <summary>Paths and their labels; a node's first label counts.</summary>
+    private Dictionary<string, string> ReadLabels()
+    {
+        var labels = new Dictionary<string, string>();
+        foreach (var symbol in Root.FindChild("__symbols__")?.Properties ?? [])
         {
-            if (symbol.GetString() == path)
-                return symbol.Name;
+            if (symbol.GetString() is { } path)
+                labels.TryAdd(path, symbol.Name);
         }
 
-        return null;
+        return labels;
     }
 }

@@ -3,8 +3,9 @@ namespace FirmwareKit.DeviceTrees;
 /// <summary>One node of a device tree.</summary>
 public sealed class DeviceTreeNode
 {
-    private readonly List<DeviceTreeNode> _children = [];
-    private readonly List<DeviceTreeProperty> _properties = [];
+    private DeviceTreeNode[] _children = [];
+    private DeviceTreeProperty[] _properties = [];
+    private NameIndex? _index;
 
     internal DeviceTreeNode(string name, DeviceTreeNode? parent, long offset)
     {
@@ -65,6 +66,8 @@ public sealed class DeviceTreeNode
     /// <param name="name">Property name.</param>
     public DeviceTreeProperty? Find(string name)
     {
+        if (_properties.Length > NameIndex.FewEnough)
+            return Index.Properties.GetValueOrDefault(name);
         foreach (var property in _properties)
         {
             if (property.Name == name)
@@ -82,6 +85,8 @@ public sealed class DeviceTreeNode
     /// <param name="name">Node name.</param>
     public DeviceTreeNode? FindChild(string name)
     {
+        if (_children.Length > NameIndex.FewEnough)
+            return Index.Children.GetValueOrDefault(name);
         foreach (var child in _children)
         {
             if (child.Name == name)
@@ -94,7 +99,34 @@ public sealed class DeviceTreeNode
     /// <inheritdoc/>
     public override string ToString() => Path;
 
-    internal void Add(DeviceTreeNode child) => _children.Add(child);
+    private NameIndex Index => _index ??= new NameIndex(_properties, _children);
 
-    internal void Add(DeviceTreeProperty property) => _properties.Add(property);
+    /// <summary>Gives the node its content, once, when the reader has come to its end. Arrays, because a blob may hold a node every 12 bytes.</summary>
+    internal void Close(DeviceTreeProperty[] properties, DeviceTreeNode[] children)
+    {
+        _properties = properties;
+        _children = children;
+    }
+
+    /// <summary>
+    /// Finds by name in a node that has much: a hostile tree with a million properties, looked through for each of its thousands of nodes, would
+    /// take for ever. With duplicates the first one counts.
+    /// </summary>
+    private sealed class NameIndex
+    {
+        /// <summary>Up to here looking through is cheaper. Nodes of boards have some 20 properties.</summary>
+        public const int FewEnough = 40;
+
+        public NameIndex(DeviceTreeProperty[] properties, DeviceTreeNode[] children)
+        {
+            foreach (var property in properties)
+                Properties.TryAdd(property.Name, property);
+            foreach (var child in children)
+                Children.TryAdd(child.Name, child);
+        }
+
+        public Dictionary<string, DeviceTreeProperty> Properties { get; } = [];
+
+        public Dictionary<string, DeviceTreeNode> Children { get; } = [];
+    }
 }

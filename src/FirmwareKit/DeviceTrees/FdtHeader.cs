@@ -14,10 +14,10 @@ internal sealed class FdtHeader
     /// <summary>Size of a version 17 header in bytes.</summary>
     public const int Size17 = 40;
 
-    /// <summary>Own limit on totalsize. Boards have 10 KB to 2 MB; arm64 does not boot with more than 2 MiB.</summary>
-    public const uint LargestBlob = 16 * 1024 * 1024;
+    /// <summary>Own limit on totalsize of a tree. Boards have 10 KB to 2 MB; arm64 does not boot with more than 2 MiB.</summary>
+    public const uint LargestTree = 16 * 1024 * 1024;
 
-    private FdtHeader(ReadOnlySpan<byte> words, long available)
+    private FdtHeader(ReadOnlySpan<byte> words, long available, uint largest)
     {
         TotalSize = Word(words, 1);
         StructureOffset = Word(words, 2);
@@ -42,8 +42,8 @@ internal sealed class FdtHeader
             throw Bad("FDT004", $"totalsize is {TotalSize}, less than the header.", 4);
         if (TotalSize > available)
             throw Bad("FDT004", $"totalsize is {TotalSize}, but the file has {available} bytes. Is it cut?", 4);
-        if (TotalSize > LargestBlob)
-            throw Bad("FDT004", $"totalsize is {TotalSize}; trees above {LargestBlob} bytes are not read.", 4);
+        if (TotalSize > largest)
+            throw Bad("FDT004", $"totalsize is {TotalSize}; trees above {largest} bytes are not read.", 4);
 
         // Version 16 has no size_dt_struct: the walk is bounded by totalsize and ends at the end token.
         var structureEnd = Version == 16 ? TotalSize : (ulong)StructureOffset + Word(words, 9);
@@ -76,8 +76,8 @@ internal sealed class FdtHeader
 
     public uint BootCpu { get; }
 
-    /// <summary>Reads the header at the start of <paramref name="source"/>.</summary>
-    public static FdtHeader Read(ByteSource source)
+    /// <summary>Reads the header at the start of <paramref name="source"/>; refuses a totalsize above <paramref name="largest"/>.</summary>
+    public static FdtHeader Read(ByteSource source, uint largest)
     {
         if (source.Length < Size16)
             throw Bad("FDT001", $"The file has {source.Length} bytes; a device-tree header has at least {Size16}.", 0);
@@ -91,7 +91,7 @@ internal sealed class FdtHeader
             throw Bad("FDT002", "This is device-tree source. Compile it first: dtc -@ -I dts -O dtb -o BOARD.dtb BOARD.dts", 0);
         if (magic != Magic)
             throw Bad("FDT002", $"Not a device-tree blob: it starts with {magic:x8}, expected d00dfeed.", 0);
-        return new FdtHeader(buffer, source.Length);
+        return new FdtHeader(buffer, source.Length, largest);
     }
 
     private static uint Word(ReadOnlySpan<byte> words, int index) => BinaryPrimitives.ReadUInt32BigEndian(words[(4 * index)..]);
@@ -102,8 +102,9 @@ internal sealed class FdtHeader
     {
         if (start < headerSize)
             throw Bad("FDT005", $"The {name} block starts at 0x{start:x}, inside the header.", field);
-        if (end > TotalSize)
-            throw Bad("FDT005", $"The {name} block ends at 0x{end:x}, after totalsize 0x{TotalSize:x}.", field);
+        // Where the end is not computed from the start (version 16), the start may lie behind it.
+        if (end > TotalSize || start > end)
+            throw Bad("FDT005", $"The {name} block, 0x{start:x} to 0x{end:x}, ends after totalsize 0x{TotalSize:x}.", field);
         return (int)end;
     }
 }

@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Collections.Immutable;
 using System.Text;
 using FirmwareKit.Binary;
 
@@ -7,16 +6,10 @@ namespace FirmwareKit.DeviceTrees;
 
 /// <summary>
 /// Builds the tree from a blob in one pass, without recursion. Every token, name and length is checked where it is read; what breaks the
-/// structure ends the reading with the rule's id, offset and node path.
+/// structure ends the reading with the rule's id, offset and node path. What does not goes to the list of complaints, when the caller has one.
 /// </summary>
 internal sealed class FdtReader
 {
-    private const uint BeginNode = 1;
-    private const uint EndNode = 2;
-    private const uint Property = 3;
-    private const uint Nop = 4;
-    private const uint End = 9;
-
     // Limits of the reader, device-tree.md section 1.5. Linux stops at depth 64.
     private const int DeepestNesting = 64;
     private const int MostNodes = 65_536;
@@ -25,46 +18,39 @@ internal sealed class FdtReader
 
     private readonly ReadOnlyMemory<byte> _blob;
     private readonly FdtHeader _header;
+    private readonly ComplaintList? _complaints;
     private readonly Dictionary<uint, string> _propertyNames = [];
     private readonly List<DeviceTreeNode> _nodes = [];
-    private DeviceTreeNode? _open;
-    private int _depth;
+    private readonly OpenNodes _open = new();
     private int _properties;
+    private int _nameBytes;
     private int _position;
 
-    private FdtReader(FdtHeader header, ReadOnlyMemory<byte> blob)
+    private FdtReader(FdtHeader header, ReadOnlyMemory<byte> blob, ComplaintList? complaints)
     {
         _header = header;
         _blob = blob;
+        _complaints = complaints;
         _position = (int)header.StructureOffset;
     }
 
-    public static DeviceTree Read(ByteSource source)
+    public static DeviceTree Read(ByteSource source, ComplaintList? complaints, uint largest)
     {
-        var header = FdtHeader.Read(source);
+        var header = FdtHeader.Read(source, largest);
         // The one copy: totalsize bytes, after the header was checked against the file. Names and values point into it.
         var blob = new byte[header.TotalSize];
         source.Read(0, blob);
-        var reader = new FdtReader(header, blob);
-        var reservations = reader.ReadReservations();
+        var reservations = ReservationBlock.Read(header, blob, complaints, out var reservationEnd);
+        var reader = new FdtReader(header, blob, complaints);
         reader.ReadStructure();
-        return new DeviceTree(reader._nodes, reservations, header.Version, header.TotalSize);
-    }
-
-    /// <summary>Pairs of 64-bit address and size up to the first size 0, which is where libfdt and Linux stop.</summary>
-    private ImmutableArray<AddressRange> ReadReservations()
-    {
-        var reservations = ImmutableArray.CreateBuilder<AddressRange>();
-        for (var at = (int)_header.ReservationOffset; ; at += 16)
+        var tree = new DeviceTree([.. reader._nodes], reservations, header);
+        if (complaints is not null)
         {
-            if (at + 16 > _blob.Length)
-                throw new DeviceTreeFormatException("FDT010", "The reservation block has no entry of size 0 at its end.", at);
-            var address = BinaryPrimitives.ReadUInt64BigEndian(_blob.Span[at..]);
-            var size = BinaryPrimitives.ReadUInt64BigEndian(_blob.Span[(at + 8)..]);
-            if (size == 0)
-                return reservations.ToImmutable();
-            reservations.Add(new AddressRange(address, size));
+            BlockChecks.Run(header, source.Length, reservationEnd, reader._position, complaints);
+            TreeChecks.Run(tree, complaints);
         }
+
+        return tree;
     }
 
     private void ReadStructure()
@@ -72,24 +58,25 @@ internal sealed class FdtReader
         while (true)
         {
             var at = _position;
-            switch (Word("FDT021", "The structure block stops without an end token."))
+            switch (Word("The structure block stops without an end token."))
             {
-                case BeginNode:
+                case FdtToken.BeginNode:
                     Begin(at);
                     break;
-                case EndNode:
-                    if (_open is null)
+                case FdtToken.EndNode:
+                    if (_open.Innermost is not { } node)
                         throw Bad("FDT022", "A node ends that was never begun.", at);
-                    _open = _open.Parent;
-                    _depth--;
+                    _open.Close();
+                    if (_complaints is not null)
+                        DuplicateNames.Report(node, _complaints);
                     break;
-                case Property:
+                case FdtToken.Property:
                     ReadProperty(at);
                     break;
-                case Nop:
+                case FdtToken.Nop:
                     break;
-                case End:
-                    if (_open is not null)
+                case FdtToken.End:
+                    if (_open.Innermost is not null)
                         throw Bad("FDT022", "The end token stands inside a node.", at);
                     if (_nodes.Count == 0)
                         throw Bad("FDT021", "The structure block has no root node.", at);
@@ -102,46 +89,51 @@ internal sealed class FdtReader
 
     private void Begin(int at)
     {
-        var name = NodeName();
-        if (_open is null && _nodes.Count != 0)
-            throw Bad("FDT023", $"A second root node, \"{Escape(name)}\", follows the first.", at);
-        if (_open is null && name.Length != 0)
-            throw Bad("FDT024", $"The root node has a name, \"{Escape(name)}\".", at);
-        if (++_depth > DeepestNesting)
+        var name = NodeNameAt(_position);
+        if (_open.Innermost is null && _nodes.Count != 0)
+            throw Bad("FDT023", $"A second root node, \"{NodeName.Escape(name)}\", follows the first.", at);
+        if (_open.Innermost is null && name.Length != 0)
+            throw Bad("FDT024", $"The root node has a name, \"{NodeName.Escape(name)}\".", at);
+        if (_open.Count == DeepestNesting)
             throw Bad("FDT034", $"Nodes are nested deeper than {DeepestNesting} levels.", at);
         if (_nodes.Count == MostNodes)
             throw Bad("FDT037", $"More than {MostNodes} nodes.", at);
-        var node = new DeviceTreeNode(name, _open, at);
-        _open?.Add(node);
+        var node = new DeviceTreeNode(name, _open.Innermost, at);
+        _open.Open(node);
         _nodes.Add(node);
-        _open = node;
+        if (_complaints is not null && node.Parent is not null && NodeName.Complaint(name) is { } complaint)
+            _complaints.Add("FDT031", DeviceTreeSeverity.Error, $"The node name \"{NodeName.Escape(name)}\" {complaint}.", at, node);
     }
 
-    private string NodeName()
+    private string NodeNameAt(int at)
     {
-        var at = _position;
         var rest = _blob.Span[at.._header.StructureEnd];
         var length = rest.IndexOf((byte)0);
         if (length < 0)
             throw Bad("FDT030", "A node name has no NUL inside the structure block.", at);
         if (length > LongestName)
             throw Bad("FDT037", $"A node name of {length} bytes; at most {LongestName} are read.", at);
-        _position = Align(at + length + 1);
+        Skip(length + 1);
         return Encoding.UTF8.GetString(rest[..length]);
     }
 
     private void ReadProperty(int at)
     {
-        if (_open is null)
+        if (_open.Innermost is not { } node)
             throw Bad(_nodes.Count == 0 ? "FDT025" : "FDT023", "A property stands outside of any node.", at);
-        var length = Word("FDT021", "The structure block stops inside a property.");
-        var nameOffset = Word("FDT021", "The structure block stops inside a property.");
+        var length = Word("The structure block stops inside a property.");
+        var nameOffset = Word("The structure block stops inside a property.");
         if (length > (uint)(_header.StructureEnd - _position))
             throw Bad("FDT027", $"A property of {length} bytes leaves the structure block.", at);
         if (++_properties > MostProperties)
             throw Bad("FDT037", $"More than {MostProperties} properties.", at);
-        _open.Add(new DeviceTreeProperty(PropertyName(nameOffset, at), _blob.Slice(_position, (int)length), _position));
-        _position = Align(_position + (int)length);
+        var property = new DeviceTreeProperty(PropertyName(nameOffset, at), _blob.Slice(_position, (int)length), _position);
+        Skip((int)length);
+        if (_complaints is not null && _open.HasSubnodes)
+            _complaints.Add("FDT026", DeviceTreeSeverity.Error, $"The property \"{NodeName.Escape(property.Name)}\" stands after a subnode.", at, node);
+        if (_complaints is not null && !NodeName.IsPropertyName(property.Name))
+            _complaints.Add("FDT031", DeviceTreeSeverity.Error, $"The property name \"{NodeName.Escape(property.Name)}\" is empty or has characters outside of letters, digits and ,._+-?#.", at, node);
+        _open.Add(property);
     }
 
     /// <summary>A property name. Trees share strings, so each distinct offset is decoded once.</summary>
@@ -157,21 +149,31 @@ internal sealed class FdtReader
             throw Bad("FDT029", "A property name has no NUL inside the strings block.", at);
         if (length > LongestName)
             throw Bad("FDT037", $"A property name of {length} bytes; at most {LongestName} are read.", at);
+        // Each tail of one long string is a name of its own: together they must not be larger than the file.
+        _nameBytes += length;
+        if (_nameBytes > _blob.Length)
+            throw Bad("FDT037", "The distinct property names together are longer than the blob.", at);
         return _propertyNames[offset] = Encoding.UTF8.GetString(rest[..length]);
     }
 
-    private uint Word(string rule, string message)
+    private uint Word(string message)
     {
         if (_position + 4 > _header.StructureEnd)
-            throw Bad(rule, message, _position);
+            throw Bad("FDT021", message, _position);
         var word = BinaryPrimitives.ReadUInt32BigEndian(_blob.Span[_position..]);
         _position += 4;
         return word;
     }
 
-    private static int Align(int position) => (position + 3) & ~3;
+    /// <summary>Passes bytes that were looked at, and the padding behind them.</summary>
+    private void Skip(int count)
+    {
+        var end = _position + count;
+        _position = (end + 3) & ~3;
+        if (_complaints is not null && _position <= _header.StructureEnd && _blob.Span[end.._position].ContainsAnyExcept((byte)0))
+            _complaints.Add("FDT036", DeviceTreeSeverity.Information, "The padding behind a name or a value is not zero.", end, _open.Innermost);
+    }
 
-    private static string Escape(string name) => string.Concat(name.Select(c => char.IsControl(c) ? $"\\x{(int)c:x2}" : c.ToString()));
-
-    private DeviceTreeFormatException Bad(string rule, string message, long offset) => new(rule, message, offset, Escape(_open?.Path ?? string.Empty));
+    private DeviceTreeFormatException Bad(string rule, string message, long offset) =>
+        new(rule, message, offset, NodeName.Escape(_open.Innermost?.Path ?? string.Empty));
 }

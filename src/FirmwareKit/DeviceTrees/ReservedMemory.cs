@@ -3,11 +3,15 @@ namespace FirmwareKit.DeviceTrees;
 /// <summary><c>/reserved-memory</c> as Linux takes it at early boot.</summary>
 public sealed class ReservedMemory
 {
+    private readonly Dictionary<string, ReservedMemoryRegion> _byName = [];
+
     private ReservedMemory(DeviceTreeNode? node, string? ignored, IReadOnlyList<ReservedMemoryRegion> regions)
     {
         Node = node;
         IgnoredBecause = ignored;
         Regions = regions;
+        foreach (var region in regions)
+            _byName.TryAdd(region.Node.Name, region);
     }
 
     /// <summary>The node, null when the tree has none.</summary>
@@ -60,12 +64,6 @@ public sealed class ReservedMemory
     public ReservedMemoryRegion? Find(DeviceTreeNode node)
     {
         ArgumentNullException.ThrowIfNull(node);
-        foreach (var region in Regions)
-        {
-            if (region.Node.Name == node.Name)
-                return region;
-        }
-
-        return null;
+        return _byName.GetValueOrDefault(node.Name);
     }
 }

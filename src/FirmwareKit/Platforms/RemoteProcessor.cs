@@ -9,13 +9,13 @@ public sealed class RemoteProcessor
     /// <summary>Linux registers 64 reserved regions; this only bounds the work on a hostile tree.</summary>
     private const int MostRegions = 1024;
 
-    private RemoteProcessor(DeviceTree tree, DeviceTreeNode node, ProcessorType type)
+    private RemoteProcessor(DeviceTree tree, DeviceTreeNode node, ProcessorType type, ReservedMemory reservedMemory, IReadOnlyList<AddressRange> systemMemory)
     {
         Tree = tree;
         Node = node;
         Type = type;
-        ReservedMemory = ReservedMemory.Read(tree);
-        SystemMemory = ReadSystemMemory(tree);
+        ReservedMemory = reservedMemory;
+        SystemMemory = systemMemory;
         DmaRanges = node.Parent?.Find("dma-ranges") is { } ranges ? DmaRange.Read(ranges, type.HostBits) : [];
         Regions = ReadRegions();
         BootAddressRegister = SyscfgRegister.Read(tree, node, "st,syscfg-nsvtor");
@@ -63,10 +63,12 @@ public sealed class RemoteProcessor
     {
         ArgumentNullException.ThrowIfNull(tree);
         var processors = new List<RemoteProcessor>();
+        var reserved = ReservedMemory.Read(tree);
+        var memory = DeviceTrees.SystemMemory.Read(tree);
         foreach (var node in tree.Nodes)
         {
             if (ProcessorType.Of(node) is { } type)
-                processors.Add(new RemoteProcessor(tree, node, type));
+                processors.Add(new RemoteProcessor(tree, node, type, reserved, memory));
         }
 
         return processors;
@@ -78,18 +80,6 @@ public sealed class RemoteProcessor
 
     /// <inheritdoc/>
     public override string ToString() => $"{Name} ({Node.Path})";
-
-    private static List<AddressRange> ReadSystemMemory(DeviceTree tree)
-    {
-        var memory = new List<AddressRange>();
-        foreach (var node in tree.Root.Children)
-        {
-            if (node.Find("device_type")?.GetString() == "memory")
-                memory.AddRange(AddressCells.ReadReg(node));
-        }
-
-        return memory;
-    }
 
     private List<ProcessorRegion> ReadRegions()
     {

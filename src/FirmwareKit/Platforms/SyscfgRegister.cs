@@ -16,7 +16,7 @@ public readonly record struct SyscfgRegister(DeviceTreeNode? Syscon, uint Offset
             return null;
         var syscon = tree.FindByPhandle(value.GetCell(0));
         var offset = value.GetCell(1);
-        var start = syscon is null ? null : BusRanges.TranslateReg(syscon);
+        var start = syscon is null ? null : AddressTranslation.RegToCpu(syscon);
         return new SyscfgRegister(syscon, offset, value.GetCell(2), unchecked(start + offset));
     }
 }

@@ -21,11 +21,14 @@ internal static class JsonParts
     }
 
     /// <summary>Member <c>regions</c>, in the order in which Linux searches them.</summary>
-    public static void Regions(this Utf8JsonWriter json, RemoteProcessor processor) => json.List("regions", processor.Regions, region =>
+    public static void Regions(this Utf8JsonWriter json, RemoteProcessor processor) => json.List("regions", processor.Regions, json.Region);
+
+    /// <summary>Members of one region.</summary>
+    public static void Region(this Utf8JsonWriter json, ProcessorRegion region)
     {
         json.WriteString("name", region.Name);
         json.Address("deviceAddress", region.DeviceAddress);
         json.Address("physicalAddress", region.PhysicalAddress);
         json.WriteNumber("size", region.Size);
-    });
+    }
 }

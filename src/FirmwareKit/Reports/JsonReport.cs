@@ -52,6 +52,14 @@ internal static class JsonReport
         json.WriteEndArray();
     }
 
+    public static void Strings(this Utf8JsonWriter json, string name, IEnumerable<string> items)
+    {
+        json.WriteStartArray(name);
+        foreach (var item in items)
+            json.WriteStringValue(item);
+        json.WriteEndArray();
+    }
+
     public static string Hex(ulong value) => string.Create(CultureInfo.InvariantCulture, $"0x{value:x8}");
 
     /// <summary>A word of an enumeration as the schemas spell it: <c>BootsButFails</c> is <c>boots-but-fails</c>.</summary>

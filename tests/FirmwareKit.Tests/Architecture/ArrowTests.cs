@@ -10,15 +10,16 @@ public sealed partial class ArrowTests
     {
         ["Binary"] = [],
         ["Elf"] = ["Binary"],
-        ["DeviceTrees"] = ["Binary"],
+        ["DeviceTrees"] = ["Binary", "DeviceTrees"],
         ["Signing"] = ["Binary"],
         ["Tee"] = ["Binary", "Elf", "Signing"],
         ["Firmware"] = ["Binary", "Elf", "DeviceTrees", "Tee"],
         ["Platforms"] = ["Binary", "DeviceTrees"],
+        ["BoardTrees"] = ["Binary", "DeviceTrees", "Platforms"],
         ["Loading"] = ["Binary", "Elf", "DeviceTrees", "Tee", "Firmware", "Platforms", "Signing", "Loading"],
         ["SignedImages"] = ["Binary", "Elf", "Signing", "Tee", "Firmware", "Loading"],
         ["Preflight"] = ["Binary", "Elf", "DeviceTrees", "Tee", "Firmware", "Platforms", "Loading", "Preflight"],
-        ["Reports"] = ["Binary", "Elf", "DeviceTrees", "Tee", "Signing", "Firmware", "Platforms", "Loading", "SignedImages", "Preflight"],
+        ["Reports"] = ["Binary", "Elf", "DeviceTrees", "Tee", "Signing", "Firmware", "Platforms", "Loading", "SignedImages", "Preflight", "BoardTrees"],
     };
 
     private static string Library => Path.Combine(TestData.RepositoryRoot, "src", "FirmwareKit");

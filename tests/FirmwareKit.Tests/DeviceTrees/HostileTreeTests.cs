@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using FirmwareKit.Binary;
 using FirmwareKit.DeviceTrees;
 using FirmwareKit.Platforms;
@@ -39,6 +40,17 @@ public sealed class HostileTreeTests
         var tree = DeviceTree.Read(ByteSource.FromMemory((byte[])[.. bytes, 0xff, 0xff, 0xff]));
 
         Assert.AreEqual((uint)bytes.Length, tree.TotalSize);
+    }
+
+    [TestMethod]
+    public void A_structure_block_of_version_16_far_behind_the_file_is_refused()
+    {
+        var bytes = TestData.Bytes("devicetree", "broken", "s24-version-16.dtb");
+        BinaryPrimitives.WriteUInt32BigEndian(bytes.AsSpan(8), 0xfffffff0);
+
+        var refusal = Assert.ThrowsExactly<DeviceTreeFormatException>(() => DeviceTree.Read(ByteSource.FromMemory(bytes)));
+
+        Assert.AreEqual(("FDT005", 8L), (refusal.Rule, refusal.Offset));
     }
 
     private static void Use(byte[] bytes)

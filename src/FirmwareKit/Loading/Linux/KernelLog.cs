@@ -52,7 +52,7 @@ internal sealed class KernelLog(RemoteProcessor processor)
         for (var at = node; at.Parent is not null; at = at.Parent)
         {
             var suffix = name.Length == 0 ? name : ":" + name;
-            if (BusRanges.TranslateReg(at) is { } address)
+            if (AddressTranslation.RegToCpu(at) is { } address)
                 return $"{address:x}.{at.BaseName}{suffix}";
             name = at.Name + suffix;
         }

@@ -1,0 +1,71 @@
+using System.CommandLine;
+using FirmwareKit.Cli.Input;
+using FirmwareKit.Cli.Output;
+using FirmwareKit.DeviceTrees;
+using FirmwareKit.Reports;
+
+namespace FirmwareKit.Cli.Commands.Trees;
+
+/// <summary><c>fwkit dt show</c>.</summary>
+internal sealed class DtShowCommand(TextWriter output, TextWriter error, Screen screen)
+{
+    private readonly Argument<string[]> _boards = new("BOARD") { Description = $"Device trees: each {TreeOptions.Forms}.", Arity = ArgumentArity.OneOrMore };
+    private readonly TreeOptions _trees = new();
+    private readonly Option<string> _format = CommonOptions.Format();
+
+    public Command Create()
+    {
+        var command = new Command(
+            "show",
+            """
+            Shows the remote processors of device trees: their regions with the core's and with Linux's
+            addresses, their properties, the firmware that they take, and what is wrong with the blob.
+
+            Examples:
+              fwkit dt show stm32mp157c-dk2.dtb
+              fwkit dt show /proc/device-tree
+              fwkit dt show image.itb --fit-config conf-1 --overlay signed.dtbo
+              fwkit dt show board.dts -I linux/include -I linux/arch/arm64/boot/dts
+              fwkit dt show --format json dtbs/*.dtb
+
+            Exit code 0: all were read. 3: one was not; the others are shown.
+            """)
+        {
+            _boards,
+            _format,
+        };
+        _trees.AddTo(command);
+        command.SetAction(Run);
+        return command;
+    }
+
+    private int Run(ParseResult parsed)
+    {
+        var boards = parsed.GetValue(_boards)!;
+        var isJson = parsed.GetValue(_format) == CommonOptions.Json;
+        var shown = new List<(string Name, DeviceTree? Tree, IReadOnlyList<DeviceTreeComplaint> Complaints, string Problem)>();
+        foreach (var path in boards)
+        {
+            try
+            {
+                var loaded = _trees.Read(parsed, path);
+                var name = _trees.NameOf(parsed, path);
+                if (!isJson && shown.Count != 0)
+                    output.WriteLine();
+                if (!isJson)
+                    TreeShowText.Write(loaded, name, new Page(output, screen));
+                shown.Add((name, loaded.Tree, loaded.Complaints, string.Empty));
+            }
+            catch (CommandException e) when (boards.Length > 1)
+            {
+                shown.Add((path, null, [], e.Message));
+                if (!isJson)
+                    error.WriteLine($"fwkit: {Escape.Text(e.Message)}");
+            }
+        }
+
+        if (isJson)
+            output.WriteLine(DeviceTreeJson.WriteShow(shown));
+        return shown.Exists(item => item.Tree is null) ? ExitCode.BadInput : ExitCode.Done;
+    }
+}

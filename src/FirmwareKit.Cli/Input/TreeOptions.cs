@@ -1,0 +1,56 @@
+using System.CommandLine;
+using FirmwareKit.DeviceTrees;
+using FirmwareKit.DeviceTrees.Overlays;
+
+namespace FirmwareKit.Cli.Input;
+
+/// <summary>The options about device trees, which every command that reads one has.</summary>
+internal sealed class TreeOptions
+{
+    public const string Forms = "a blob (.dtb), source (.dts), a FIT image (.itb), or a folder such as /proc/device-tree";
+
+    private readonly Option<string[]> _overlays = new("--overlay") { Description = "An overlay (.dtbo or source) to apply to the tree. May be repeated; applied in this order.", HelpName = "FILE" };
+    private readonly Option<string[]> _includes = new("-I") { Description = "A folder for the includes of source. May be repeated.", HelpName = "FOLDER" };
+    private readonly Option<string?> _configuration = new("--fit-config") { Description = "The configuration of a FIT image. Default: the image's own default.", HelpName = "NAME" };
+
+    /// <summary><c>--dtb</c>, for commands whose argument is something else.</summary>
+    public Option<string> Tree { get; } = new("--dtb") { Description = $"The board's device tree: {Forms}.", HelpName = "BOARD", Required = true };
+
+    public void AddTo(Command command)
+    {
+        command.Add(_overlays);
+        command.Add(_includes);
+        command.Add(_configuration);
+    }
+
+    /// <summary>Reads the tree of <c>--dtb</c> and applies the overlays.</summary>
+    /// <exception cref="CommandException">The tree or an overlay cannot be read, or does not fit.</exception>
+    public DeviceTree Read(ParseResult parsed) => Read(parsed, parsed.GetValue(Tree)!).Tree;
+
+    /// <summary>Reads a tree and applies the overlays.</summary>
+    /// <exception cref="CommandException">The tree or an overlay cannot be read, or does not fit.</exception>
+    public LoadedTree Read(ParseResult parsed, string path)
+    {
+        var loaded = ReadWithoutOverlays(parsed, path);
+        foreach (var overlay in parsed.GetValue(_overlays) ?? [])
+        {
+            var changes = FileOf(parsed, null).Read(overlay);
+            loaded = InputFile.Read(overlay, () =>
+            {
+                var merged = DeviceTreeOverlay.Apply(loaded.Tree, changes.Tree, out var complaints);
+                return new LoadedTree(merged, [.. loaded.Complaints, .. changes.Complaints, .. complaints]);
+            });
+        }
+
+        return loaded;
+    }
+
+    /// <summary>Reads a tree as it is.</summary>
+    /// <exception cref="CommandException">The tree cannot be read.</exception>
+    public LoadedTree ReadWithoutOverlays(ParseResult parsed, string path) => FileOf(parsed, parsed.GetValue(_configuration)).Read(path);
+
+    /// <summary>What was read, for a report: the path, and the overlays.</summary>
+    public string NameOf(ParseResult parsed, string path) => string.Join(" + ", (parsed.GetValue(_overlays) ?? []).Prepend(path));
+
+    private TreeFile FileOf(ParseResult parsed, string? configuration) => new(configuration, parsed.GetValue(_includes) ?? [], parsed.InvocationConfiguration.Error);
+}
