@@ -1,5 +1,6 @@
 using FirmwareKit.Binary;
 using FirmwareKit.DeviceTrees;
+using FirmwareKit.Platforms.Table;
 
 namespace FirmwareKit.Platforms;
 
@@ -9,16 +10,27 @@ public sealed class RemoteProcessor
     /// <summary>Linux registers 64 reserved regions; this only bounds the work on a hostile tree.</summary>
     private const int MostRegions = 1024;
 
-    private RemoteProcessor(DeviceTree tree, DeviceTreeNode node, ProcessorType type)
+    private RemoteProcessor(DeviceTree tree, DeviceTreeNode node, ProcessorType type, PlatformTable table)
     {
         Tree = tree;
         Node = node;
         Type = type;
+        (var soc, Core, var isCertain) = table.Find(tree, type);
+        Soc = isCertain ? soc : null;
         ReservedMemory = ReservedMemory.Read(tree);
         SystemMemory = ReadSystemMemory(tree);
         DmaRanges = node.Parent?.Find("dma-ranges") is { } ranges ? DmaRange.Read(ranges, type.HostBits) : [];
         Regions = ReadRegions();
         BootAddressRegister = SyscfgRegister.Read(tree, node, "st,syscfg-nsvtor");
+        Flavour = FlavourDetection.Detect(this);
+    }
+
+    private RemoteProcessor(RemoteProcessor other, FlavourChoice flavour)
+    {
+        (Tree, Node, Type, Soc, Core) = (other.Tree, other.Node, other.Type, other.Soc, other.Core);
+        (ReservedMemory, SystemMemory, DmaRanges, Regions) = (other.ReservedMemory, other.SystemMemory, other.DmaRanges, other.Regions);
+        BootAddressRegister = other.BootAddressRegister;
+        Flavour = flavour;
     }
 
     /// <summary>The whole tree.</summary>
@@ -29,6 +41,15 @@ public sealed class RemoteProcessor
 
     /// <summary>What its compatible string tells.</summary>
     public ProcessorType Type { get; }
+
+    /// <summary>The SoC; null when neither the root's compatible nor the processor's tells which of several it is.</summary>
+    public Soc? Soc { get; }
+
+    /// <summary>What the table knows of the core.</summary>
+    public SocCore Core { get; }
+
+    /// <summary>The way in which the tree means the core to get its firmware, with the reason.</summary>
+    public FlavourChoice Flavour { get; }
 
     /// <summary>Linux's name for the processor: the node name without unit address, <c>m33</c>.</summary>
     public string Name => Node.BaseName;
@@ -57,16 +78,22 @@ public sealed class RemoteProcessor
     /// </summary>
     public bool UsesBootAddressRegister => BootAddressRegister is { Syscon: not null } && Node.Has("st,syscfg-cm-state");
 
-    /// <summary>The remote processors of a tree, in tree order; disabled ones too.</summary>
+    /// <summary>The remote processors of a tree that the built-in table knows, in tree order; disabled ones too.</summary>
     /// <param name="tree">The tree.</param>
-    public static IReadOnlyList<RemoteProcessor> FindAll(DeviceTree tree)
+    public static IReadOnlyList<RemoteProcessor> FindAll(DeviceTree tree) => FindAll(tree, PlatformTable.BuiltIn);
+
+    /// <summary>The remote processors of a tree that a table knows, in tree order; disabled ones too.</summary>
+    /// <param name="tree">The tree.</param>
+    /// <param name="table">The table.</param>
+    public static IReadOnlyList<RemoteProcessor> FindAll(DeviceTree tree, PlatformTable table)
     {
         ArgumentNullException.ThrowIfNull(tree);
+        ArgumentNullException.ThrowIfNull(table);
         var processors = new List<RemoteProcessor>();
         foreach (var node in tree.Nodes)
         {
-            if (ProcessorType.Of(node) is { } type)
-                processors.Add(new RemoteProcessor(tree, node, type));
+            if (table.TypeOf(node) is { } type)
+                processors.Add(new RemoteProcessor(tree, node, type, table));
         }
 
         return processors;
@@ -75,6 +102,14 @@ public sealed class RemoteProcessor
     /// <summary>Whether this is the processor that a user means: by Linux's name, node name, path or label.</summary>
     /// <param name="name">What the user wrote.</param>
     public bool IsCalled(string name) => Name == name || Node.Name == name || Node.Path == name || Tree.FindLabel(Node) == name;
+
+    /// <summary>
+    /// The same processor, judged as another flavour than its tree looks like. Linux still goes by the compatible string; what changes is which
+    /// rules the tree is held to.
+    /// </summary>
+    /// <param name="form">One of <see cref="SocCore.Forms"/> of <see cref="Core"/>.</param>
+    /// <param name="reason">Who wants it so.</param>
+    public RemoteProcessor As(ProcessorForm form, string reason) => new(this, new FlavourChoice(form, reason));
 
     /// <inheritdoc/>
     public override string ToString() => $"{Name} ({Node.Path})";

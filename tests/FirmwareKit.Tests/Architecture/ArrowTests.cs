@@ -14,7 +14,7 @@ public sealed partial class ArrowTests
         ["Signing"] = ["Binary"],
         ["Tee"] = ["Binary", "Elf", "Signing"],
         ["Firmware"] = ["Binary", "Elf", "DeviceTrees", "Tee"],
-        ["Platforms"] = ["Binary", "DeviceTrees"],
+        ["Platforms"] = ["Binary", "DeviceTrees", "Platforms"],
         ["Loading"] = ["Binary", "Elf", "DeviceTrees", "Tee", "Firmware", "Platforms", "Signing", "Loading"],
         ["SignedImages"] = ["Binary", "Elf", "Signing", "Tee", "Firmware", "Loading"],
         ["Preflight"] = ["Binary", "Elf", "DeviceTrees", "Tee", "Firmware", "Platforms", "Loading", "Preflight"],
