@@ -5,6 +5,7 @@ using FirmwareKit.DeviceTrees;
 using FirmwareKit.Firmware;
 using FirmwareKit.Loading.Linux;
 using FirmwareKit.Platforms;
+using FirmwareKit.Platforms.Table;
 using FirmwareKit.Preflight;
 using FirmwareKit.Reports;
 
@@ -23,6 +24,7 @@ internal sealed class CheckCommand(TextWriter output, Screen screen)
     };
 
     private readonly Option<string> _format = CommonOptions.Format();
+    private readonly PlatformOptions _platform = new();
 
     public Command Create()
     {
@@ -44,6 +46,7 @@ internal sealed class CheckCommand(TextWriter output, Screen screen)
             _kernel,
             _format,
         };
+        _platform.AddTo(command);
         command.SetAction(Run);
         return command;
     }
@@ -51,7 +54,8 @@ internal sealed class CheckCommand(TextWriter output, Screen screen)
     private int Run(ParseResult parsed)
     {
         var path = parsed.GetValue(_file)!;
-        var processor = FindProcessor(parsed.GetValue(_tree)!, parsed.GetValue(_processor));
+        var table = _platform.Table(parsed);
+        var processor = _platform.Apply(parsed, FindProcessor(parsed.GetValue(_tree)!, parsed.GetValue(_processor), table));
         using var source = InputFile.Open(path);
         var report = InputFile.Read(path, () =>
         {
@@ -62,16 +66,16 @@ internal sealed class CheckCommand(TextWriter output, Screen screen)
             output.WriteLine(CheckJson.Write(report));
         else
             CheckText.Write(report, new Page(output, screen));
-        return report.Verdict == PreflightVerdict.Boots ? ExitCode.Done : ExitCode.Failed;
+        return report.Verdict is PreflightVerdict.Boots or PreflightVerdict.MayBoot ? ExitCode.Done : ExitCode.Failed;
     }
 
-    private static RemoteProcessor FindProcessor(string path, string? name)
+    private static RemoteProcessor FindProcessor(string path, string? name, PlatformTable table)
     {
         using var source = InputFile.Open(path);
         var tree = InputFile.Read(path, () => DeviceTree.Read(source));
-        var processors = RemoteProcessor.FindAll(tree);
+        var processors = RemoteProcessor.FindAll(tree, table);
         if (processors.Count == 0)
-            throw new CommandException(ExitCode.BadInput, $"{path}: no remote processor. Known are {string.Join(", ", ProcessorType.All.Select(type => type.Compatible))}.");
+            throw new CommandException(ExitCode.BadInput, $"{path}: no remote processor. Known are {string.Join(", ", table.Types.Select(type => type.Compatible))}.");
         if (name is not null)
         {
             return processors.FirstOrDefault(processor => processor.IsCalled(name))

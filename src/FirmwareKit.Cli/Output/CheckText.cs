@@ -3,6 +3,7 @@ using FirmwareKit.Elf;
 using FirmwareKit.Firmware;
 using FirmwareKit.Loading;
 using FirmwareKit.Platforms;
+using FirmwareKit.Platforms.Table;
 using FirmwareKit.Preflight;
 using Spectre.Console;
 
@@ -32,6 +33,7 @@ internal static class CheckText
         {
             PreflightVerdict.Boots when report.Context.Processor.Type.Delivery == FirmwareDelivery.SignedImage =>
                 ("MAY BOOT", Warned, "Linux's side is sound; OP-TEE decides by its key and its own tree"),
+            PreflightVerdict.MayBoot => ("MAY BOOT", Warned, "as far as the remoteproc core goes; this kernel driver is not modelled"),
             PreflightVerdict.Boots when report.Warnings == 0 => ("WILL BOOT", Good, string.Empty),
             PreflightVerdict.Boots => ("WILL BOOT", Warned, $"but read {Sizes.Count(report.Warnings, "warning")}"),
             PreflightVerdict.BootsButFails when !report.Outcome.IsCoreReleased => ("WILL NOT RUN", Bad, "although Linux says that the processor is up"),
@@ -51,6 +53,7 @@ internal static class CheckText
         yield return ("Delivery", processor.Type.Delivery == FirmwareDelivery.Elf
             ? $"unsigned ELF, loaded by Linux ({processor.Type.Compatible})"
             : $"signed image, loaded by OP-TEE ({processor.Type.Compatible})");
+        yield return ("Flavour", $"{processor.Flavour.Form.Name}: {processor.Flavour.Reason}");
         yield return ("Loader", report.Outcome.Loader);
         yield return ("Boot address", BootAddressOf(context));
         if (context.Vectors is { } vectors)
@@ -59,7 +62,7 @@ internal static class CheckText
             yield return ("Reset handler", $"{Sizes.Address(vectors.ResetHandler)}{(vectors.HasThumbBit ? ", Thumb" : ", Thumb bit missing")}");
         }
 
-        if (processor.Type.Delivery == FirmwareDelivery.SignedImage && report.Outcome.Uncertainties is [var open, ..])
+        if ((processor.Type.Delivery == FirmwareDelivery.SignedImage || !processor.Type.IsDriverModelled) && report.Outcome.Uncertainties is [var open, ..])
             yield return ("Not checked", open);
     }
 
@@ -82,7 +85,7 @@ internal static class CheckText
         {
             { UsesBootAddressRegister: true, BootAddressRegister: { } register } =>
                 $"{Sizes.Address(address)}, from {BootAddress.Find(context.Image.Elf!).SectionName}, to the register {(register.Address is { } at ? Sizes.Address(at) : "of st,syscfg-nsvtor")}",
-            { Type.Line: "STM32MP1" } => $"{Sizes.Address(address)}, fixed: the core reads its vectors there",
+            { Core.Boot.Source: BootSource.Fixed } => $"{Sizes.Address(address)}, fixed: the core reads its vectors there",
             _ => Sizes.Address(address),
         };
     }

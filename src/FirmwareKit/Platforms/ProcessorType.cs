@@ -64,6 +64,9 @@ public sealed record ProcessorType(
     /// <summary>Whether the driver is modelled step by step; of the others only what the remoteproc core does with every ELF file.</summary>
     public bool IsDriverModelled => Driver is ProcessorDriver.Stm32 or ProcessorDriver.Stm32Tee or ProcessorDriver.Stm32M0;
 
+    /// <summary>Whether a vring is put into the reserved memory of its name; TI's drivers take the first region of the list instead.</summary>
+    public bool FindsVringsByName => Driver is ProcessorDriver.Stm32 or ProcessorDriver.Stm32Tee or ProcessorDriver.Imx or ProcessorDriver.XilinxR5;
+
     /// <summary>The type of a node by the built-in table: see <see cref="PlatformTable.TypeOf"/>.</summary>
     /// <param name="node">The node.</param>
     public static ProcessorType? Of(DeviceTreeNode node) => PlatformTable.BuiltIn.TypeOf(node);

@@ -21,6 +21,7 @@ public sealed class RemoteProcessor
         SystemMemory = ReadSystemMemory(tree);
         DmaRanges = node.Parent?.Find("dma-ranges") is { } ranges ? DmaRange.Read(ranges, type.HostBits) : [];
         Regions = ReadRegions();
+        Windows = AddressWindow.Find(node, Core, Regions);
         BootAddressRegister = SyscfgRegister.Read(tree, node, "st,syscfg-nsvtor");
         Flavour = FlavourDetection.Detect(this);
     }
@@ -28,7 +29,7 @@ public sealed class RemoteProcessor
     private RemoteProcessor(RemoteProcessor other, FlavourChoice flavour)
     {
         (Tree, Node, Type, Soc, Core) = (other.Tree, other.Node, other.Type, other.Soc, other.Core);
-        (ReservedMemory, SystemMemory, DmaRanges, Regions) = (other.ReservedMemory, other.SystemMemory, other.DmaRanges, other.Regions);
+        (ReservedMemory, SystemMemory, DmaRanges, Regions, Windows) = (other.ReservedMemory, other.SystemMemory, other.DmaRanges, other.Regions, other.Windows);
         BootAddressRegister = other.BootAddressRegister;
         Flavour = flavour;
     }
@@ -62,6 +63,9 @@ public sealed class RemoteProcessor
 
     /// <summary>The regions of <c>memory-region</c>, in list order.</summary>
     public IReadOnlyList<ProcessorRegion> Regions { get; }
+
+    /// <summary>What the driver's own translation table adds; empty for drivers that go by <c>dma-ranges</c>.</summary>
+    public IReadOnlyList<AddressWindow> Windows { get; }
 
     /// <summary>All reserved memory of the tree.</summary>
     public ReservedMemory ReservedMemory { get; }
@@ -126,6 +130,11 @@ public sealed class RemoteProcessor
         return memory;
     }
 
+    /// <summary>Drivers other than ST's see what their tables do not name where the main CPU sees it.</summary>
+    private ulong? ToDeviceAddress(ulong physicalAddress) => Type.IsDriverModelled || DmaRanges.Count != 0
+        ? DmaRange.ToDeviceAddress(DmaRanges, physicalAddress)
+        : AddressWindow.ToDeviceAddress(Core, physicalAddress) ?? physicalAddress;
+
     private List<ProcessorRegion> ReadRegions()
     {
         var regions = new List<ProcessorRegion>();
@@ -136,7 +145,7 @@ public sealed class RemoteProcessor
             var phandle = list.GetCell(i);
             var node = Tree.FindByPhandle(phandle);
             var reserved = node is null ? null : ReservedMemory.Find(node);
-            var address = reserved?.Memory is { } memory ? DmaRange.ToDeviceAddress(DmaRanges, memory.Start) : null;
+            var address = reserved?.Memory is { } memory ? ToDeviceAddress(memory.Start) : null;
             regions.Add(new ProcessorRegion(i, phandle, node, reserved, address));
         }
 

@@ -3,6 +3,7 @@ using FirmwareKit.Elf;
 using FirmwareKit.Firmware;
 using FirmwareKit.Loading;
 using FirmwareKit.Platforms;
+using FirmwareKit.Platforms.Table;
 
 namespace FirmwareKit.Preflight;
 
@@ -56,7 +57,7 @@ public sealed class PreflightContext
     public VectorTable? Vectors { get; }
 
     /// <summary>Whether some segment is in no region: what follows from that is not reported again.</summary>
-    internal bool HasMisplacedSegment => Segments.Any(segment => RegionOf(segment.Memory) is null);
+    internal bool HasMisplacedSegment => Segments.Any(segment => !IsPlaced(segment));
 
     /// <summary>The segments that a loader puts into memory.</summary>
     internal IEnumerable<ElfSegment> Segments => Image.Elf is { } elf ? elf.Segments.Where(segment => segment.IsLoaded) : [];
@@ -66,6 +67,9 @@ public sealed class PreflightContext
         Processor.Regions.FirstOrDefault(region => region.DeviceAddress is { } start
             && region.Name != "vdev0buffer"
             && new Binary.AddressRange(start, region.Size).Contains(memory with { Start = memory.Start & uint.MaxValue }));
+
+    /// <summary>Whether the loader finds a place for a segment as a whole.</summary>
+    internal bool IsPlaced(ElfSegment segment) => RegionOf(segment.Memory) is not null || Processor.Windows.Any(window => window.Memory.Contains(segment.Memory));
 
     /// <summary>The line of the log that holds a text; null when the board prints none.</summary>
     internal string? BoardLine(string text) => Outcome.Log.FirstOrDefault(line => line.Text.Contains(text, StringComparison.Ordinal))?.Text;
@@ -101,12 +105,14 @@ public sealed class PreflightContext
 
     private ulong? FindVectorAddress(ElfFile elf)
     {
-        switch (Processor.Type)
+        switch (IsModelled: Processor.Type.IsDriverModelled, Processor.Core.Boot)
         {
-            case { Driver: ProcessorDriver.Stm32M0 }:
+            case { IsModelled: false }:
+                return null;
+            case { Boot.Source: BootSource.CodeRegion }:
                 return Processor.Regions.FirstOrDefault(region => !region.IsShared)?.DeviceAddress;
-            case { Line: "STM32MP1" }:
-                return 0;
+            case { Boot: { Source: BootSource.Fixed, Address: { } address } }:
+                return address;
             default:
                 var boot = BootAddress.Find(elf);
                 return boot.Source == BootAddressSource.Section ? boot.Address : null;

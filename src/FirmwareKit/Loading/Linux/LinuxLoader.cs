@@ -67,6 +67,8 @@ public static class LinuxLoader
         error = Preparation.Run(boot);
         if (error != 0)
             return error;
+        if (!boot.Processor.Type.IsDriverModelled)
+            return OtherDriver.Load(boot);
         if (isSigned)
         {
             TeeClient.GetTable(boot);
