@@ -27,6 +27,9 @@ public sealed record LoadOutcome
     /// <summary>The loader that was modelled: <c>Linux 6.12</c>.</summary>
     public required string Loader { get; init; }
 
+    /// <summary>Whether it is ST's kernel, whose drivers read other properties than mainline's; null when the loader is no Linux.</summary>
+    public bool? IsStKernel { get; init; }
+
     /// <summary>
     /// Why the outcome is not certain: the loader reads or writes outside of its data, and what happens then depends on what lies there. Empty when it is
     /// certain.

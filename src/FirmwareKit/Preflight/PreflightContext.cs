@@ -1,4 +1,5 @@
 using System.Globalization;
+using FirmwareKit.DeviceTrees;
 using FirmwareKit.Elf;
 using FirmwareKit.Firmware;
 using FirmwareKit.Loading;
@@ -68,6 +69,18 @@ public sealed class PreflightContext
             && region.Name != "vdev0buffer"
             && new Binary.AddressRange(start, region.Size).Contains(memory with { Start = memory.Start & uint.MaxValue }));
 
+    /// <summary>Where the main CPU sees a range of the core's addresses; null when dma-ranges do not translate its start.</summary>
+    internal Binary.AddressRange? ToPhysical(Binary.AddressRange memory)
+    {
+        foreach (var range in Processor.DmaRanges)
+        {
+            if (new Binary.AddressRange(range.DeviceAddress, range.Size).Contains(memory.Start))
+                return memory with { Start = unchecked(range.PhysicalAddress + (memory.Start - range.DeviceAddress)) };
+        }
+
+        return null;
+    }
+
     /// <summary>Whether the loader finds a place for a segment as a whole.</summary>
     internal bool IsPlaced(ElfSegment segment) => RegionOf(segment.Memory) is not null || Processor.Windows.Any(window => window.Memory.Contains(segment.Memory));
 
@@ -99,6 +112,15 @@ public sealed class PreflightContext
     /// <summary>Location of a section.</summary>
     internal FindingLocation LocationOf(ElfSection section) =>
         new($"section {Image.Elf?.GetName(section)}", (long)Math.Min(section.Offset, long.MaxValue));
+
+    /// <summary>Location of a property of the processor's node.</summary>
+    internal FindingLocation PropertyLocation(string property) => new($"{Processor.Node.Path}, {property}", DeviceTreePath: Processor.Node.Path);
+
+    /// <summary>Location of any node.</summary>
+    internal static FindingLocation LocationOf(DeviceTreeNode node) => new(node.Path, DeviceTreePath: node.Path);
+
+    /// <summary>What a user writes to change a node: its label where it has one, else its name.</summary>
+    internal string NameOf(DeviceTreeNode node) => Processor.Tree.FindLabel(node) is { } label ? $"&{label}" : node.Name;
 
     /// <summary>Location of the processor's node.</summary>
     internal FindingLocation NodeLocation => new(Processor.Node.Path, DeviceTreePath: Processor.Node.Path);

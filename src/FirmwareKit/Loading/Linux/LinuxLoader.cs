@@ -119,6 +119,7 @@ public static class LinuxLoader
             BootAddress = boot.BootAddress,
             IsCoreReleased = boot.IsCoreReleased,
             Loader = boot.Kernel.IsSt ? $"Linux {boot.Kernel.Name["st-".Length..]} (ST)" : $"Linux {boot.Kernel.Name}",
+            IsStKernel = boot.Kernel.IsSt,
             Uncertainties = boot.Uncertainties,
         };
     }
