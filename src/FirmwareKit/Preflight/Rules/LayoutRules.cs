@@ -2,6 +2,7 @@ using FirmwareKit.Binary;
 using FirmwareKit.Elf;
 using FirmwareKit.Loading;
 using FirmwareKit.Platforms;
+using FirmwareKit.Platforms.Table;
 
 namespace FirmwareKit.Preflight.Rules;
 
@@ -66,7 +67,8 @@ internal static class LayoutRules
 
     private static IEnumerable<Evidence> EachOutside(PreflightContext context) =>
         from segment in context.Segments
-        where context.Processor.Type.Delivery == FirmwareDelivery.Elf && context.Outcome.Steps.Any(step => step.Id == "load-segments")
+        // Where the boot chain loads, Linux's regions are for communication only: FK3040.
+        where context.Processor.Flavour.Form.Loader == FirmwareLoader.Linux && context.Outcome.Steps.Any(step => step.Id == "load-segments")
         where !context.IsPlaced(segment) && StartRegion(context, segment) is null
         select new Evidence(
             $"{Capital(context.Describe(segment))} is at {segment.Memory}; no region that {context.Processor.Node.Path} lists holds it.",
