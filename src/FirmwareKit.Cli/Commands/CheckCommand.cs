@@ -25,6 +25,7 @@ internal sealed class CheckCommand(TextWriter output, Screen screen)
 
     private readonly Option<string> _format = CommonOptions.Format();
     private readonly PlatformOptions _platform = new();
+    private readonly InstalledOptions _installed = new();
 
     public Command Create()
     {
@@ -47,6 +48,7 @@ internal sealed class CheckCommand(TextWriter output, Screen screen)
             _format,
         };
         _platform.AddTo(command);
+        _installed.AddTo(command);
         command.SetAction(Run);
         return command;
     }
@@ -56,11 +58,12 @@ internal sealed class CheckCommand(TextWriter output, Screen screen)
         var path = parsed.GetValue(_file)!;
         var table = _platform.Table(parsed);
         var processor = _platform.Apply(parsed, FindProcessor(parsed.GetValue(_tree)!, parsed.GetValue(_processor), table));
+        var installed = _installed.Read(parsed);
         using var source = InputFile.Open(path);
         var report = InputFile.Read(path, () =>
         {
             var image = FirmwareImage.Open(Path.GetFileName(path), source);
-            return PreflightCheck.Run(image, processor, new LinuxOptions { Kernel = KernelProfile.All.FirstOrDefault(kernel => kernel.Name == parsed.GetValue(_kernel)) });
+            return PreflightCheck.Run(image, processor, new LinuxOptions { Kernel = KernelProfile.All.FirstOrDefault(kernel => kernel.Name == parsed.GetValue(_kernel)) }, installed);
         });
         if (parsed.GetValue(_format) == CommonOptions.Json)
             output.WriteLine(CheckJson.Write(report));

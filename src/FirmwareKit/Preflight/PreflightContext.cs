@@ -2,6 +2,7 @@ using System.Globalization;
 using FirmwareKit.DeviceTrees;
 using FirmwareKit.Elf;
 using FirmwareKit.Firmware;
+using FirmwareKit.Installed;
 using FirmwareKit.Loading;
 using FirmwareKit.Platforms;
 using FirmwareKit.Platforms.Table;
@@ -11,11 +12,12 @@ namespace FirmwareKit.Preflight;
 /// <summary>What rules look at: the firmware, the processor, and what the loader did with them.</summary>
 public sealed class PreflightContext
 {
-    internal PreflightContext(FirmwareImage image, RemoteProcessor processor, LoadOutcome outcome)
+    internal PreflightContext(FirmwareImage image, RemoteProcessor processor, LoadOutcome outcome, InstalledSystem installed)
     {
         Image = image;
         Processor = processor;
         Outcome = outcome;
+        Installed = installed;
         if (image.Elf is not { } elf)
             return;
         try
@@ -41,6 +43,21 @@ public sealed class PreflightContext
 
     /// <summary>What the loader did.</summary>
     public LoadOutcome Outcome { get; }
+
+    /// <summary>What is known of the software on the board.</summary>
+    public InstalledSystem Installed { get; }
+
+    /// <summary>
+    /// The name under which the kernel asks for the firmware: the node's <c>firmware-name</c>, where the driver reads it (ST's newest kernels, TI), else
+    /// the default.
+    /// </summary>
+    public string FirmwareName =>
+        Processor.Node.Find("firmware-name")?.GetString() is { Length: > 0 } name && (Outcome.IsStKernel == true || Processor.Type.Driver is ProcessorDriver.TiK3R5 or ProcessorDriver.TiK3M4)
+            ? name
+            : Processor.DefaultFirmwareName;
+
+    /// <summary>Whether Linux starts the processor by itself when the driver takes the node.</summary>
+    public bool IsAutoBoot => (Processor.Node.Has("st,auto-boot") || Processor.Node.Has("fsl,auto-boot")) && Processor.Flavour.Form.Loader != FirmwareLoader.BootChain;
 
     /// <summary>The resource table; null when there is none or it cannot be read.</summary>
     public ResourceTable? Table { get; }

@@ -21,5 +21,7 @@ public static class RuleCatalog
         .. LayoutRules.All,
         .. SignedImageRules.All,
         .. BootRules.All,
+        .. KernelRules.All,
+        .. InstalledFirmwareRules.All,
     ];
 }

@@ -16,8 +16,9 @@ public sealed partial class ArrowTests
         ["Firmware"] = ["Binary", "Elf", "DeviceTrees", "Tee"],
         ["Platforms"] = ["Binary", "DeviceTrees", "Platforms"],
         ["Loading"] = ["Binary", "Elf", "DeviceTrees", "Tee", "Firmware", "Platforms", "Signing", "Loading"],
+        ["Installed"] = ["Binary"],
         ["SignedImages"] = ["Binary", "Elf", "Signing", "Tee", "Firmware", "Loading"],
-        ["Preflight"] = ["Binary", "Elf", "DeviceTrees", "Tee", "Firmware", "Platforms", "Loading", "Preflight"],
+        ["Preflight"] = ["Binary", "Elf", "DeviceTrees", "Tee", "Firmware", "Platforms", "Loading", "Installed", "Preflight"],
         ["Reports"] = ["Binary", "Elf", "DeviceTrees", "Tee", "Signing", "Firmware", "Platforms", "Loading", "SignedImages", "Preflight"],
     };
 

@@ -147,7 +147,13 @@ internal static class PlatformTableReader
             Texts(form, "formats"),
             form.Optional("properties")?.List(ReadProperty) ?? [],
             form.Optional("listed")?.List(ReadRegion) ?? [],
-            form.Optional("kernelOptions")?.List(option => option.Text()) ?? []);
+            form.Optional("kernelOptions")?.List(ReadOption) ?? []);
+    }
+
+    private static KernelOption ReadOption(JsonCursor option)
+    {
+        option.AllowOnly("option", "with");
+        return new KernelOption(option.Member("option").Text(), option.Optional("with")?.Text());
     }
 
     private static PropertyNeed ReadProperty(JsonCursor property)

@@ -21,10 +21,13 @@ public sealed record ProcessorForm(
     IReadOnlyList<string> Formats,
     IReadOnlyList<PropertyNeed> Properties,
     IReadOnlyList<RegionNeed> Listed,
-    IReadOnlyList<string> KernelOptions)
+    IReadOnlyList<KernelOption> KernelOptions)
 {
     /// <summary>In which form this way takes firmware.</summary>
     public FirmwareDelivery Delivery => Loader == FirmwareLoader.OpTee ? FirmwareDelivery.SignedImage : FirmwareDelivery.Elf;
+
+    /// <summary>The kernel option of the driver itself; null when the table does not know it.</summary>
+    public string? DriverOption => KernelOptions.FirstOrDefault(option => option is { Property: null, Name: not "CONFIG_REMOTEPROC" })?.Name;
 
     /// <summary>Name for people: <c>A35-TD, unsigned</c>.</summary>
     public string Name => (TrustedDomain, Flavour) switch
@@ -100,6 +103,11 @@ public enum Need
 /// <param name="Example">A value to put into a fix, in device-tree source; empty when there is none.</param>
 /// <param name="Reason">What goes wrong otherwise, one sentence.</param>
 public sealed record PropertyNeed(string Name, Need Need, IReadOnlyList<string> Entries, IReadOnlyList<string> Alternatives, string Example, string Reason);
+
+/// <summary>A kernel option without which the processor does not work.</summary>
+/// <param name="Name">The option: <c>CONFIG_STM32_RPROC</c>.</param>
+/// <param name="Property">The property of the node that makes it necessary; null when it always is.</param>
+public sealed record KernelOption(string Name, string? Property);
 
 /// <summary>What <c>memory-region</c> must list.</summary>
 /// <param name="Name">A region by its node name, pattern as in <see cref="RegionName"/>; null when the role decides.</param>
