@@ -78,7 +78,7 @@ internal sealed class CheckCommand(TextWriter output, Screen screen)
         var tree = InputFile.Read(path, () => DeviceTree.Read(source));
         var processors = RemoteProcessor.FindAll(tree, table);
         if (processors.Count == 0)
-            throw new CommandException(ExitCode.BadInput, $"{path}: no remote processor. Known are {string.Join(", ", table.Types.Select(type => type.Compatible))}.");
+            throw PlatformOptions.NoProcessor(path, tree, table);
         if (name is not null)
         {
             return processors.FirstOrDefault(processor => processor.IsCalled(name))

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using FirmwareKit.Cli.Input;
+using FirmwareKit.DeviceTrees;
 using FirmwareKit.Platforms;
 using FirmwareKit.Platforms.Table;
 
@@ -43,6 +44,13 @@ internal sealed class PlatformOptions
             throw new CommandException(ExitCode.BadInput, $"{path}: {e.Message}", e);
         }
     }
+
+    /// <summary>What to say of a tree without a processor that is known.</summary>
+    public static CommandException NoProcessor(string path, DeviceTree tree, PlatformTable table) => new(
+        ExitCode.BadInput,
+        RemoteProcessor.FindUnknown(tree, table) is [var node, ..]
+            ? $"{path}: {node.Path} looks like a remote processor, and no driver is known for compatible \"{string.Join("\", \"", node.Compatible)}\". Correct it, or describe the processor in a file for --platform."
+            : $"{path}: no remote processor. Known are {string.Join(", ", table.Types.Select(type => type.Compatible))}.");
 
     /// <summary>The processor, held to the flavour that the user says.</summary>
     /// <exception cref="CommandException">The core has no such flavour.</exception>

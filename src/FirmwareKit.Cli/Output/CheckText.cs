@@ -36,6 +36,8 @@ internal static class CheckText
             PreflightVerdict.MayBoot => ("MAY BOOT", Warned, "as far as the remoteproc core goes; this kernel driver is not modelled"),
             PreflightVerdict.Boots when report.Warnings == 0 => ("WILL BOOT", Good, string.Empty),
             PreflightVerdict.Boots => ("WILL BOOT", Warned, $"but read {Sizes.Count(report.Warnings, "warning")}"),
+            PreflightVerdict.BootsButFails when report.Findings.All(finding => finding.Severity != Severity.Error || finding.Rule.Id.StartsWith("FK7", StringComparison.Ordinal)) && report.Errors != 0 =>
+                ("WILL NOT START", Bad, "with this kernel and file system; firmware and device tree are sound"),
             PreflightVerdict.BootsButFails when !report.Outcome.IsCoreReleased => ("WILL NOT RUN", Bad, "although Linux says that the processor is up"),
             PreflightVerdict.BootsButFails => ("WILL NOT WORK", Bad, "although Linux says that the processor is up"),
             PreflightVerdict.Refused => ("REFUSED", Bad, $"at \"{report.Outcome.FailedStep!.Title}\", error {report.Outcome.ErrorNumber} ({ErrorNumber.NameOf(report.Outcome.ErrorNumber)})"),
@@ -62,7 +64,9 @@ internal static class CheckText
             yield return ("Reset handler", $"{Sizes.Address(vectors.ResetHandler)}{(vectors.HasThumbBit ? ", Thumb" : ", Thumb bit missing")}");
         }
 
-        if ((processor.Type.Delivery == FirmwareDelivery.SignedImage || !processor.Type.IsDriverModelled) && report.Outcome.Uncertainties is [var open, ..])
+        if (report.Outcome.NotModelled is { } notModelled)
+            yield return ("Not checked", notModelled);
+        else if (processor.Type.Delivery == FirmwareDelivery.SignedImage && report.Outcome.Uncertainties is [var open, ..])
             yield return ("Not checked", open);
     }
 
@@ -111,6 +115,16 @@ internal static class CheckText
                 Share(inside, region),
             ]);
             rows.AddRange(Rows(report.Context, inside));
+        }
+
+        foreach (var window in report.Context.Processor.Windows)
+        {
+            var inside = uses.Where(use => window.Memory.Contains(use.Memory) && !report.Context.Processor.Regions.Any(region => IsIn(use, region))).OrderBy(use => use.Memory.Start).ToList();
+            if (inside.Count == 0)
+                continue;
+            rows.Add([window.Name, Sizes.Address(window.Memory.Start), window.PhysicalAddress is { } at ? Sizes.Address(at) : string.Empty, Sizes.Size(window.Memory.Size), string.Empty]);
+            rows.AddRange(Rows(report.Context, inside));
+            uses.RemoveAll(inside.Contains);
         }
 
         var outside = uses.Where(use => !report.Context.Processor.Regions.Any(region => IsIn(use, region))).ToList();

@@ -36,6 +36,9 @@ public sealed record LoadOutcome
     /// </summary>
     public IReadOnlyList<string> Uncertainties { get; init; } = [];
 
+    /// <summary>What of the board's answer is not modelled for this processor, in words; null when all is.</summary>
+    public string? NotModelled { get; init; }
+
     /// <summary>The whole log, in order.</summary>
     public IEnumerable<LogLine> Log => Steps.SelectMany(step => step.Log);
 

@@ -25,7 +25,7 @@ public sealed record AddressWindow(string Name, AddressRange Memory, ulong? Phys
             }
             else if (entry.IsOwn)
             {
-                windows.Add(new AddressWindow($"the driver's window at 0x{entry.DeviceAddress:x}", new AddressRange(entry.DeviceAddress, entry.Size), entry.PhysicalAddress));
+                windows.Add(new AddressWindow("driver's own memory", new AddressRange(entry.DeviceAddress, entry.Size), entry.PhysicalAddress));
             }
             else
             {

@@ -67,6 +67,9 @@ public sealed record ProcessorType(
     /// <summary>Whether a vring is put into the reserved memory of its name; TI's drivers take the first region of the list instead.</summary>
     public bool FindsVringsByName => Driver is ProcessorDriver.Stm32 or ProcessorDriver.Stm32Tee or ProcessorDriver.Imx or ProcessorDriver.XilinxR5;
 
+    /// <summary>Whether the first entry of <c>memory-region</c> is the pool for DMA and never holds firmware.</summary>
+    public bool TakesFirstRegionAsPool => Driver is ProcessorDriver.TiK3R5 or ProcessorDriver.TiK3M4;
+
     /// <summary>The type of a node by the built-in table: see <see cref="PlatformTable.TypeOf"/>.</summary>
     /// <param name="node">The node.</param>
     public static ProcessorType? Of(DeviceTreeNode node) => PlatformTable.BuiltIn.TypeOf(node);

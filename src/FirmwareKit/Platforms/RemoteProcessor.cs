@@ -103,6 +103,23 @@ public sealed class RemoteProcessor
         return processors;
     }
 
+    /// <summary>
+    /// Nodes that look like a processor and are in no table: enabled, and with a list of memory regions and a reset called mcu_rst, or on ST's bus for
+    /// companion cores (device-tree.md RPROC001).
+    /// </summary>
+    /// <param name="tree">The tree.</param>
+    /// <param name="table">The table.</param>
+    public static IReadOnlyList<DeviceTreeNode> FindUnknown(DeviceTree tree, PlatformTable table)
+    {
+        ArgumentNullException.ThrowIfNull(tree);
+        ArgumentNullException.ThrowIfNull(table);
+        return
+        [
+            .. tree.Nodes.Where(node => node.Has("memory-region") && node.IsAvailable && table.TypeOf(node) is null
+                && (node.Find("reset-names")?.GetStrings().Contains("mcu_rst") == true || node.Parent?.Compatible.Contains("st,mlahb") == true)),
+        ];
+    }
+
     /// <summary>Whether this is the processor that a user means: by Linux's name, node name, path or label.</summary>
     /// <param name="name">What the user wrote.</param>
     public bool IsCalled(string name) => Name == name || Node.Name == name || Node.Path == name || Tree.FindLabel(Node) == name;

@@ -83,8 +83,11 @@ public sealed class PreflightContext
     /// <summary>The first mapped region that holds the whole range, as a loader finds it.</summary>
     internal ProcessorRegion? RegionOf(Binary.AddressRange memory) =>
         Processor.Regions.FirstOrDefault(region => region.DeviceAddress is { } start
-            && region.Name != "vdev0buffer"
+            && !IsPool(region)
             && new Binary.AddressRange(start, region.Size).Contains(memory with { Start = memory.Start & uint.MaxValue }));
+
+    /// <summary>Whether a region is a pool for DMA, which no loader writes to.</summary>
+    internal bool IsPool(ProcessorRegion region) => Processor.Type.TakesFirstRegionAsPool ? region.Index == 0 : region.Name == "vdev0buffer";
 
     /// <summary>Where the main CPU sees a range of the core's addresses; null when dma-ranges do not translate its start.</summary>
     internal Binary.AddressRange? ToPhysical(Binary.AddressRange memory)
@@ -99,7 +102,10 @@ public sealed class PreflightContext
     }
 
     /// <summary>Whether the loader finds a place for a segment as a whole.</summary>
-    internal bool IsPlaced(ElfSegment segment) => RegionOf(segment.Memory) is not null || Processor.Windows.Any(window => window.Memory.Contains(segment.Memory));
+    internal bool IsPlaced(ElfSegment segment) => IsPlaced(segment.Memory);
+
+    /// <summary>Whether the loader can write to all of a range: in a region, or in memory that the driver maps by its own table.</summary>
+    internal bool IsPlaced(Binary.AddressRange memory) => RegionOf(memory) is not null || Processor.Windows.Any(window => window.Memory.Contains(memory));
 
     /// <summary>The line of the log that holds a text; null when the board prints none.</summary>
     internal string? BoardLine(string text) => Outcome.Log.FirstOrDefault(line => line.Text.Contains(text, StringComparison.Ordinal))?.Text;
@@ -136,8 +142,8 @@ public sealed class PreflightContext
     /// <summary>Location of any node.</summary>
     internal static FindingLocation LocationOf(DeviceTreeNode node) => new(node.Path, DeviceTreePath: node.Path);
 
-    /// <summary>What a user writes to change a node: its label where it has one, else its name.</summary>
-    internal string NameOf(DeviceTreeNode node) => Processor.Tree.FindLabel(node) is { } label ? $"&{label}" : node.Name;
+    /// <summary>What a user writes in device-tree source to refer to a node: its label where the tree tells, else its path.</summary>
+    internal string NameOf(DeviceTreeNode node) => Processor.Tree.FindLabel(node) is { } label ? $"&{label}" : $"&{{{node.Path}}}";
 
     /// <summary>Location of the processor's node.</summary>
     internal FindingLocation NodeLocation => new(Processor.Node.Path, DeviceTreePath: Processor.Node.Path);

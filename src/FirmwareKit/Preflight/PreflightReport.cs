@@ -38,8 +38,8 @@ public sealed record PreflightReport(PreflightContext Context, IReadOnlyList<Fin
     /// <summary>Number of warnings.</summary>
     public int Warnings => Findings.Count(finding => finding.Severity == Severity.Warning);
 
-    /// <summary>Whether nothing that was not looked at can change the verdict; what that is stands in <see cref="LoadOutcome.Uncertainties"/>.</summary>
-    public bool IsCertain => Outcome.Uncertainties.Count == 0;
+    /// <summary>Whether nothing that was not looked at can change the verdict; what that is stands in <see cref="LoadOutcome.Uncertainties"/> and <see cref="LoadOutcome.NotModelled"/>.</summary>
+    public bool IsCertain => Outcome is { Uncertainties.Count: 0, NotModelled: null };
 
     /// <summary>The verdict.</summary>
     public PreflightVerdict Verdict => Outcome.Verdict switch

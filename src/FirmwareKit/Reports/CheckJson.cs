@@ -32,6 +32,7 @@ public static class CheckJson
             json.VectorTable(context.Vectors);
 
             json.WriteBoolean("certain", report.IsCertain);
+            json.WriteString("notModelled", outcome.NotModelled);
             json.List("memory", outcome.Memory, use => WriteUse(json, use));
             json.List("steps", outcome.Steps, step => WriteStep(json, step));
             json.List("findings", report.Findings, finding => WriteFinding(json, finding));

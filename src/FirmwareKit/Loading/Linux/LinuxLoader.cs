@@ -120,6 +120,7 @@ public static class LinuxLoader
             IsCoreReleased = boot.IsCoreReleased,
             Loader = boot.Kernel.IsSt ? $"Linux {boot.Kernel.Name["st-".Length..]} (ST)" : $"Linux {boot.Kernel.Name}",
             IsStKernel = boot.Kernel.IsSt,
+            NotModelled = boot.Processor.Type.IsDriverModelled ? null : OtherDriver.NotModelled,
             Uncertainties = boot.Uncertainties,
         };
     }

@@ -9,9 +9,10 @@ namespace FirmwareKit.Loading.Linux;
 /// </summary>
 internal static class OtherDriver
 {
+    public const string NotModelled = "this kernel driver is not modelled: checked are the ELF file, its resource table and where its segments go, not the probe, the vrings or the start";
+
     public static int Load(LinuxBoot boot)
     {
-        boot.Uncertainties.Add("the driver of this processor is not modelled: checked are the ELF file, its resource table and where its segments go, not the probe, the vrings or the start");
         AddWindows(boot);
         TableSearch.Parse(boot);
         var error = SegmentLoading.Run(boot);
@@ -26,7 +27,7 @@ internal static class OtherDriver
     private static void AddWindows(LinuxBoot boot)
     {
         foreach (var carveout in boot.Carveouts.Entries)
-            carveout.IsMapped = true;
+            carveout.IsMapped = carveout.RegionIndex != 0 || !boot.Processor.Type.TakesFirstRegionAsPool;
         foreach (var window in boot.Processor.Windows)
         {
             boot.Carveouts.Add(new Carveout

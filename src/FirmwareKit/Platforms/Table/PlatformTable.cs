@@ -1,4 +1,3 @@
-using System.Reflection;
 using FirmwareKit.DeviceTrees;
 
 namespace FirmwareKit.Platforms.Table;
@@ -77,7 +76,7 @@ public sealed class PlatformTable
 
     private static PlatformTable ReadBuiltIn()
     {
-        using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream("platforms.json")!;
+        using var stream = typeof(PlatformTable).Assembly.GetManifestResourceStream("platforms.json")!;
         var utf8 = new byte[stream.Length];
         stream.ReadExactly(utf8);
         return Read(utf8);

@@ -38,7 +38,7 @@ internal static class KernelRules
     private static IEnumerable<Evidence> Missing(PreflightContext context) =>
         from need in context.Installed.Kernel is null ? [] : Needed(context).DistinctBy(need => need.Option)
         where !context.Installed.Kernel!.Has(need.Option)
-        select new Evidence($"{need.Option} is not set; {need.Why} needs it.", new FindingLocation("kernel configuration"), $"Set {need.Option}=y.");
+        select new Evidence($"{need.Option} is not set; {need.Why}.", new FindingLocation("kernel configuration"), $"Set {need.Option}=y.");
 
     private static IEnumerable<(string Option, string Why)> Needed(PreflightContext context)
     {
@@ -46,13 +46,13 @@ internal static class KernelRules
         foreach (var option in processor.Flavour.Form.KernelOptions)
         {
             if (option.Property is null || node.Has(option.Property))
-                yield return (option.Name, option.Property is null ? $"{processor.Type.Compatible}" : $"{option.Property} of {node.Path}");
+                yield return (option.Name, option.Property is null ? $"compatible {processor.Type.Compatible} needs it" : $"{option.Property} of {node.Path} need it");
         }
 
         if (processor.Type.Driver != ProcessorDriver.Stm32M0 && context.Table?.Vdevs.Any(vdev => vdev.Id == RpmsgDevice) == true)
-            yield return ("CONFIG_RPMSG_VIRTIO", "rpmsg, which the resource table asks for,");
+            yield return ("CONFIG_RPMSG_VIRTIO", "rpmsg needs it, which the resource table asks for");
         foreach (var option in ResetOptions(processor))
-            yield return (option, $"resets of {node.Path}");
+            yield return (option, $"resets of {node.Path} need it");
     }
 
     /// <summary>Resets that go through SCMI need its protocol driver and its transport.</summary>

@@ -145,7 +145,7 @@ internal static class LayoutRules
             && new AddressRange(start, memory.Size).Contains(segment.Memory)
             && context.Processor.Regions.All(listed => listed.Node != region.Node));
         var fits = context.Processor.Regions
-            .Where(region => region is { IsShared: false, DeviceAddress: not null } && region.Size >= segment.MemorySize)
+            .Where(region => region is { IsShared: false, DeviceAddress: not null } && !context.IsPool(region) && region.Size >= segment.MemorySize)
             .OrderBy(region => Distance(region.DeviceAddress!.Value, segment.PhysicalAddress))
             .FirstOrDefault();
         var link = fits is null
