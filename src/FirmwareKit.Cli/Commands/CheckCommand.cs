@@ -22,6 +22,8 @@ internal sealed class CheckCommand(TextWriter output, Screen screen)
 
     private readonly SecureSideOptions _secure = new();
     private readonly Option<string> _format = CommonOptions.Format();
+    private readonly PlatformOptions _platform = new();
+    private readonly InstalledOptions _installed = new();
 
     public Command Create()
     {
@@ -47,6 +49,8 @@ internal sealed class CheckCommand(TextWriter output, Screen screen)
         };
         _secure.AddTo(command);
         _trees.AddTo(command);
+        _platform.AddTo(command);
+        _installed.AddTo(command);
         command.SetAction(Run);
         return command;
     }
@@ -54,19 +58,22 @@ internal sealed class CheckCommand(TextWriter output, Screen screen)
     private int Run(ParseResult parsed)
     {
         var path = parsed.GetValue(_file)!;
-        var processor = ProcessorChoice.Find(_trees.Read(parsed), parsed.GetValue(_trees.Tree)!, parsed.GetValue(_processor));
+        var table = _platform.Table(parsed);
+        var processor = _platform.Apply(parsed, ProcessorChoice.Find(_trees.Read(parsed), parsed.GetValue(_trees.Tree)!, parsed.GetValue(_processor), table));
+        var installed = _installed.Read(parsed);
         var secure = _secure.Get(parsed, processor);
         using var key = secure?.TrustedKey;
         using var source = InputFile.Open(path);
         var report = InputFile.Read(path, () =>
         {
             var image = FirmwareImage.Open(Path.GetFileName(path), source);
-            return PreflightCheck.Run(image, processor, new LinuxOptions { Kernel = KernelProfile.All.FirstOrDefault(kernel => kernel.Name == parsed.GetValue(_kernel)), OpTee = secure });
+            var options = new LinuxOptions { Kernel = KernelProfile.All.FirstOrDefault(kernel => kernel.Name == parsed.GetValue(_kernel)), OpTee = secure };
+            return PreflightCheck.Run(image, processor, options, installed);
         });
         if (parsed.GetValue(_format) == CommonOptions.Json)
             output.WriteLine(CheckJson.Write(report));
         else
             CheckText.Write(report, new Page(output, screen));
-        return report.Verdict == PreflightVerdict.Boots ? ExitCode.Done : ExitCode.Failed;
+        return report.Verdict is PreflightVerdict.Boots or PreflightVerdict.MayBoot ? ExitCode.Done : ExitCode.Failed;
     }
 }

@@ -24,6 +24,22 @@ internal static class InputFile
         }
     }
 
+    /// <summary>Reads a small file as a whole.</summary>
+    /// <exception cref="CommandException">The file cannot be read, or has more than 64 MiB.</exception>
+    public static byte[] ReadAll(string path)
+    {
+        const int Largest = 64 * 1024 * 1024;
+        using var source = Open(path);
+        if (source.Length > Largest)
+            throw new CommandException(ExitCode.BadInput, $"{path}: {source.Length} bytes are too many; at most {Largest} are read.");
+        var bytes = new byte[source.Length];
+        return Read(path, () =>
+        {
+            source.Read(0, bytes);
+            return bytes;
+        });
+    }
+
     /// <summary>Runs a reader; a malformed or unreadable file becomes one line with the path and the offset.</summary>
     /// <exception cref="CommandException">The file is malformed or cannot be read.</exception>
     public static T Read<T>(string path, Func<T> reader)

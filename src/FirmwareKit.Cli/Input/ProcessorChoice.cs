@@ -1,6 +1,8 @@
+using FirmwareKit.Cli.Commands;
 using FirmwareKit.DeviceTrees;
 using FirmwareKit.DeviceTrees.Overlays;
 using FirmwareKit.Platforms;
+using FirmwareKit.Platforms.Table;
 
 namespace FirmwareKit.Cli.Input;
 
@@ -10,14 +12,15 @@ internal static class ProcessorChoice
     /// <param name="tree">The tree.</param>
     /// <param name="path">Where it is from.</param>
     /// <param name="name">What <c>--processor</c> says; null where it is not given.</param>
+    /// <param name="table">The processors that are known.</param>
     /// <exception cref="CommandException">There is none, or the choice is not clear.</exception>
-    public static RemoteProcessor Find(DeviceTree tree, string path, string? name)
+    public static RemoteProcessor Find(DeviceTree tree, string path, string? name, PlatformTable table)
     {
         if (DeviceTreeOverlay.IsOverlay(tree))
             throw new CommandException(ExitCode.BadInput, $"{path} is an overlay: give the tree that it is for, and this one with --overlay.");
-        var processors = RemoteProcessor.FindAll(tree);
+        var processors = RemoteProcessor.FindAll(tree, table);
         if (processors.Count == 0)
-            throw new CommandException(ExitCode.BadInput, $"{path}: no remote processor. Known are {string.Join(", ", ProcessorType.All.Select(type => type.Compatible))}.");
+            throw PlatformOptions.NoProcessor(path, tree, table);
         if (name is not null)
         {
             return processors.FirstOrDefault(processor => processor.IsCalled(name))

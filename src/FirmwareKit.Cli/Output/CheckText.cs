@@ -3,6 +3,7 @@ using FirmwareKit.Elf;
 using FirmwareKit.Firmware;
 using FirmwareKit.Loading;
 using FirmwareKit.Platforms;
+using FirmwareKit.Platforms.Table;
 using FirmwareKit.Preflight;
 using Spectre.Console;
 
@@ -30,10 +31,12 @@ internal static class CheckText
     {
         var (word, style, rest) = report.Verdict switch
         {
-            PreflightVerdict.Boots when report.Context.Processor.Type.Delivery == FirmwareDelivery.SignedImage && report.Outcome.Uncertainties.Count != 0 =>
-                ("MAY BOOT", Warned, "what the image itself decides is sound; OP-TEE decides the rest"),
+            PreflightVerdict.MayBoot when report.Outcome.NotModelled is not null => ("MAY BOOT", Warned, "as far as the remoteproc core goes; this kernel driver is not modelled"),
+            PreflightVerdict.MayBoot => ("MAY BOOT", Warned, "what the image itself decides is sound; OP-TEE decides the rest"),
             PreflightVerdict.Boots when report.Warnings == 0 => ("WILL BOOT", Good, string.Empty),
             PreflightVerdict.Boots => ("WILL BOOT", Warned, $"but read {Sizes.Count(report.Warnings, "warning")}"),
+            PreflightVerdict.BootsButFails when report.Findings.All(finding => finding.Severity != Severity.Error || finding.Rule.Id.StartsWith("FK7", StringComparison.Ordinal)) && report.Errors != 0 =>
+                ("WILL NOT START", Bad, "with this kernel and file system; firmware and device tree are sound"),
             PreflightVerdict.BootsButFails when !report.Outcome.IsCoreReleased => ("WILL NOT RUN", Bad, "although Linux says that the processor is up"),
             PreflightVerdict.BootsButFails => ("WILL NOT WORK", Bad, "although Linux says that the processor is up"),
             PreflightVerdict.Refused => ("REFUSED", Bad, $"at \"{report.Outcome.FailedStep!.Title}\", error {report.Outcome.ErrorNumber} ({ErrorNumber.NameOf(report.Outcome.ErrorNumber)})"),
@@ -51,6 +54,7 @@ internal static class CheckText
         yield return ("Delivery", processor.Type.Delivery == FirmwareDelivery.Elf
             ? $"unsigned ELF, loaded by Linux ({processor.Type.Compatible})"
             : $"signed image, loaded by OP-TEE ({processor.Type.Compatible})");
+        yield return ("Flavour", $"{processor.Flavour.Form.Name}: {processor.Flavour.Reason}");
         yield return ("Loader", report.Outcome.Loader);
         yield return ("Boot address", BootAddressOf(context));
         if (context.Vectors is { } vectors)
@@ -59,7 +63,9 @@ internal static class CheckText
             yield return ("Reset handler", $"{Sizes.Address(vectors.ResetHandler)}{(vectors.HasThumbBit ? ", Thumb" : ", Thumb bit missing")}");
         }
 
-        if (processor.Type.Delivery == FirmwareDelivery.SignedImage && report.Outcome.Uncertainties.Count != 0)
+        if (report.Outcome.NotModelled is { } notModelled)
+            yield return ("Not checked", notModelled);
+        else if (processor.Type.Delivery == FirmwareDelivery.SignedImage && report.Outcome.Uncertainties.Count != 0)
             yield return ("Not checked", string.Join("; ", report.Outcome.Uncertainties));
     }
 
@@ -82,7 +88,7 @@ internal static class CheckText
         {
             { UsesBootAddressRegister: true, BootAddressRegister: { } register } =>
                 $"{Sizes.Address(address)}, from {BootAddress.Find(context.Image.Elf!).SectionName}, to the register {(register.Address is { } at ? Sizes.Address(at) : "of st,syscfg-nsvtor")}",
-            { Type.Line: "STM32MP1" } => $"{Sizes.Address(address)}, fixed: the core reads its vectors there",
+            { Core.Boot.Source: BootSource.Fixed } => $"{Sizes.Address(address)}, fixed: the core reads its vectors there",
             _ => Sizes.Address(address),
         };
     }
@@ -108,6 +114,16 @@ internal static class CheckText
                 Share(inside, region),
             ]);
             rows.AddRange(Rows(report.Context, inside));
+        }
+
+        foreach (var window in report.Context.Processor.Windows)
+        {
+            var inside = uses.Where(use => window.Memory.Contains(use.Memory) && !report.Context.Processor.Regions.Any(region => IsIn(use, region))).OrderBy(use => use.Memory.Start).ToList();
+            if (inside.Count == 0)
+                continue;
+            rows.Add([window.Name, Sizes.Address(window.Memory.Start), window.PhysicalAddress is { } at ? Sizes.Address(at) : string.Empty, Sizes.Size(window.Memory.Size), string.Empty]);
+            rows.AddRange(Rows(report.Context, inside));
+            uses.RemoveAll(inside.Contains);
         }
 
         var outside = uses.Where(use => !report.Context.Processor.Regions.Any(region => IsIn(use, region))).ToList();

@@ -29,6 +29,9 @@ public sealed record LoadOutcome
     /// <summary>The loader that was modelled: <c>Linux 6.12</c>.</summary>
     public required string Loader { get; init; }
 
+    /// <summary>Whether it is ST's kernel, whose drivers read other properties than mainline's; null when the loader is no Linux.</summary>
+    public bool? IsStKernel { get; init; }
+
     /// <summary>
     /// Why the outcome is not certain: the loader reads or writes outside of its data, and what happens then depends on what lies there. Empty when it is
     /// certain.
@@ -37,6 +40,9 @@ public sealed record LoadOutcome
 
     /// <summary>What OP-TEE did with signed firmware; null for firmware that Linux loads, and when Linux did not get as far.</summary>
     public OpTeeOutcome? SecureLoad { get; init; }
+
+    /// <summary>What of the board's answer is not modelled for this processor, in words; null when all is.</summary>
+    public string? NotModelled { get; init; }
 
     /// <summary>The whole log, in order.</summary>
     public IEnumerable<LogLine> Log => Steps.SelectMany(step => step.Log);

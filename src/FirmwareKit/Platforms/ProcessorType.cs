@@ -1,4 +1,5 @@
 using FirmwareKit.DeviceTrees;
+using FirmwareKit.Platforms.Table;
 
 namespace FirmwareKit.Platforms;
 
@@ -23,12 +24,27 @@ public enum ProcessorDriver
 
     /// <summary>stm32_m0_rproc of ST's kernel.</summary>
     Stm32M0,
+
+    /// <summary>imx_rproc: NXP i.MX.</summary>
+    Imx,
+
+    /// <summary>ti_k3_r5_remoteproc: the Cortex-R5F of TI K3.</summary>
+    TiK3R5,
+
+    /// <summary>ti_k3_m4_remoteproc: the Cortex-M4F of TI K3.</summary>
+    TiK3M4,
+
+    /// <summary>xlnx_r5_remoteproc: the Cortex-R5F of Xilinx ZynqMP and Versal.</summary>
+    XilinxR5,
+
+    /// <summary>A driver that this library knows nothing of.</summary>
+    Other,
 }
 
 /// <summary>What is known of a remote processor by its compatible string (linux-remoteproc.md section 6.1, device-tree.md section 3.1).</summary>
 /// <param name="Compatible">The compatible string.</param>
 /// <param name="Core">The core: <c>Cortex-M33</c>.</param>
-/// <param name="Line">The family of SoCs.</param>
+/// <param name="Line">The family of SoCs: <c>STM32MP2</c>.</param>
 /// <param name="Delivery">The form of firmware.</param>
 /// <param name="Driver">The kernel driver.</param>
 /// <param name="IsInMainline">Whether mainline Linux knows it; the others need ST's kernel.</param>
@@ -42,30 +58,19 @@ public sealed record ProcessorType(
     bool IsInMainline,
     int HostBits)
 {
-    /// <summary>All types that are known.</summary>
-    public static IReadOnlyList<ProcessorType> All { get; } =
-    [
-        new("st,stm32mp1-m4", "Cortex-M4", "STM32MP1", FirmwareDelivery.Elf, ProcessorDriver.Stm32, IsInMainline: true, 32),
-        new("st,stm32mp1-m4-tee", "Cortex-M4", "STM32MP1", FirmwareDelivery.SignedImage, ProcessorDriver.Stm32Tee, IsInMainline: false, 32),
-        new("st,stm32mp2-m33", "Cortex-M33", "STM32MP2", FirmwareDelivery.Elf, ProcessorDriver.Stm32, IsInMainline: false, 64),
-        new("st,stm32mp2-m33-tee", "Cortex-M33", "STM32MP2", FirmwareDelivery.SignedImage, ProcessorDriver.Stm32Tee, IsInMainline: false, 64),
-        new("st,stm32mp2-m0", "Cortex-M0+", "STM32MP2", FirmwareDelivery.Elf, ProcessorDriver.Stm32M0, IsInMainline: false, 64),
-    ];
+    /// <summary>All types that the built-in table knows.</summary>
+    public static IReadOnlyList<ProcessorType> All => PlatformTable.BuiltIn.Types;
 
-    /// <summary>The type of a node, by the first of its compatible strings that is known. Like Linux, letter case does not matter.</summary>
+    /// <summary>Whether the driver is modelled step by step; of the others only what the remoteproc core does with every ELF file.</summary>
+    public bool IsDriverModelled => Driver is ProcessorDriver.Stm32 or ProcessorDriver.Stm32Tee or ProcessorDriver.Stm32M0;
+
+    /// <summary>Whether a vring is put into the reserved memory of its name; TI's drivers take the first region of the list instead.</summary>
+    public bool FindsVringsByName => Driver is ProcessorDriver.Stm32 or ProcessorDriver.Stm32Tee or ProcessorDriver.Imx or ProcessorDriver.XilinxR5;
+
+    /// <summary>Whether the first entry of <c>memory-region</c> is the pool for DMA and never holds firmware.</summary>
+    public bool TakesFirstRegionAsPool => Driver is ProcessorDriver.TiK3R5 or ProcessorDriver.TiK3M4;
+
+    /// <summary>The type of a node by the built-in table: see <see cref="PlatformTable.TypeOf"/>.</summary>
     /// <param name="node">The node.</param>
-    public static ProcessorType? Of(DeviceTreeNode node)
-    {
-        ArgumentNullException.ThrowIfNull(node);
-        foreach (var compatible in node.Compatible)
-        {
-            foreach (var type in All)
-            {
-                if (string.Equals(type.Compatible, compatible, StringComparison.OrdinalIgnoreCase))
-                    return type;
-            }
-        }
-
-        return null;
-    }
+    public static ProcessorType? Of(DeviceTreeNode node) => PlatformTable.BuiltIn.TypeOf(node);
 }

@@ -1,5 +1,6 @@
 using FirmwareKit.Binary;
 using FirmwareKit.DeviceTrees;
+using FirmwareKit.Platforms.Table;
 
 namespace FirmwareKit.Platforms;
 
@@ -9,16 +10,28 @@ public sealed class RemoteProcessor
     /// <summary>Linux registers 64 reserved regions; this only bounds the work on a hostile tree.</summary>
     private const int MostRegions = 1024;
 
-    private RemoteProcessor(DeviceTree tree, DeviceTreeNode node, ProcessorType type, ReservedMemory reservedMemory, IReadOnlyList<AddressRange> systemMemory)
+    private RemoteProcessor(DeviceTree tree, DeviceTreeNode node, ProcessorType type, PlatformTable table, ReservedMemory reservedMemory, IReadOnlyList<AddressRange> systemMemory)
     {
         Tree = tree;
         Node = node;
         Type = type;
+        (var soc, Core, var isCertain) = table.Find(tree, type);
+        Soc = isCertain ? soc : null;
         ReservedMemory = reservedMemory;
         SystemMemory = systemMemory;
         DmaRanges = node.Parent?.Find("dma-ranges") is { } ranges ? DmaRange.Read(ranges, type.HostBits) : [];
         Regions = ReadRegions();
+        Windows = AddressWindow.Find(node, Core, Regions);
         BootAddressRegister = SyscfgRegister.Read(tree, node, "st,syscfg-nsvtor");
+        Flavour = FlavourDetection.Detect(this);
+    }
+
+    private RemoteProcessor(RemoteProcessor other, FlavourChoice flavour)
+    {
+        (Tree, Node, Type, Soc, Core) = (other.Tree, other.Node, other.Type, other.Soc, other.Core);
+        (ReservedMemory, SystemMemory, DmaRanges, Regions, Windows) = (other.ReservedMemory, other.SystemMemory, other.DmaRanges, other.Regions, other.Windows);
+        BootAddressRegister = other.BootAddressRegister;
+        Flavour = flavour;
     }
 
     /// <summary>The whole tree.</summary>
@@ -29,6 +42,15 @@ public sealed class RemoteProcessor
 
     /// <summary>What its compatible string tells.</summary>
     public ProcessorType Type { get; }
+
+    /// <summary>The SoC; null when neither the root's compatible nor the processor's tells which of several it is.</summary>
+    public Soc? Soc { get; }
+
+    /// <summary>What the table knows of the core.</summary>
+    public SocCore Core { get; }
+
+    /// <summary>The way in which the tree means the core to get its firmware, with the reason.</summary>
+    public FlavourChoice Flavour { get; }
 
     /// <summary>Linux's name for the processor: the node name without unit address, <c>m33</c>.</summary>
     public string Name => Node.BaseName;
@@ -41,6 +63,9 @@ public sealed class RemoteProcessor
 
     /// <summary>The regions of <c>memory-region</c>, in list order.</summary>
     public IReadOnlyList<ProcessorRegion> Regions { get; }
+
+    /// <summary>What the driver's own translation table adds; empty for drivers that go by <c>dma-ranges</c>.</summary>
+    public IReadOnlyList<AddressWindow> Windows { get; }
 
     /// <summary>All reserved memory of the tree.</summary>
     public ReservedMemory ReservedMemory { get; }
@@ -57,29 +82,65 @@ public sealed class RemoteProcessor
     /// </summary>
     public bool UsesBootAddressRegister => BootAddressRegister is { Syscon: not null } && Node.Has("st,syscfg-cm-state");
 
-    /// <summary>The remote processors of a tree, in tree order; disabled ones too.</summary>
+    /// <summary>The remote processors of a tree that the built-in table knows, in tree order; disabled ones too.</summary>
     /// <param name="tree">The tree.</param>
-    public static IReadOnlyList<RemoteProcessor> FindAll(DeviceTree tree)
+    public static IReadOnlyList<RemoteProcessor> FindAll(DeviceTree tree) => FindAll(tree, PlatformTable.BuiltIn);
+
+    /// <summary>The remote processors of a tree that a table knows, in tree order; disabled ones too.</summary>
+    /// <param name="tree">The tree.</param>
+    /// <param name="table">The table.</param>
+    public static IReadOnlyList<RemoteProcessor> FindAll(DeviceTree tree, PlatformTable table)
     {
         ArgumentNullException.ThrowIfNull(tree);
+        ArgumentNullException.ThrowIfNull(table);
         var processors = new List<RemoteProcessor>();
         var reserved = ReservedMemory.Read(tree);
         var memory = DeviceTrees.SystemMemory.Read(tree);
         foreach (var node in tree.Nodes)
         {
-            if (ProcessorType.Of(node) is { } type)
-                processors.Add(new RemoteProcessor(tree, node, type, reserved, memory));
+            if (table.TypeOf(node) is { } type)
+                processors.Add(new RemoteProcessor(tree, node, type, table, reserved, memory));
         }
 
         return processors;
+    }
+
+    /// <summary>
+    /// Nodes that look like a processor and are in no table: enabled, and with a list of memory regions and a reset called mcu_rst, or on ST's bus for
+    /// companion cores (device-tree.md RPROC001).
+    /// </summary>
+    /// <param name="tree">The tree.</param>
+    /// <param name="table">The table.</param>
+    public static IReadOnlyList<DeviceTreeNode> FindUnknown(DeviceTree tree, PlatformTable table)
+    {
+        ArgumentNullException.ThrowIfNull(tree);
+        ArgumentNullException.ThrowIfNull(table);
+        return
+        [
+            .. tree.Nodes.Where(node => node.Has("memory-region") && node.IsAvailable && table.TypeOf(node) is null
+                && (node.Find("reset-names")?.GetStrings().Contains("mcu_rst") == true || node.Parent?.Compatible.Contains("st,mlahb") == true)),
+        ];
     }
 
     /// <summary>Whether this is the processor that a user means: by Linux's name, node name, path or label.</summary>
     /// <param name="name">What the user wrote.</param>
     public bool IsCalled(string name) => Name == name || Node.Name == name || Node.Path == name || Tree.FindLabel(Node) == name;
 
+    /// <summary>
+    /// The same processor, judged as another flavour than its tree looks like. Linux still goes by the compatible string; what changes is which
+    /// rules the tree is held to.
+    /// </summary>
+    /// <param name="form">One of <see cref="SocCore.Forms"/> of <see cref="Core"/>.</param>
+    /// <param name="reason">Who wants it so.</param>
+    public RemoteProcessor As(ProcessorForm form, string reason) => new(this, new FlavourChoice(form, reason));
+
     /// <inheritdoc/>
     public override string ToString() => $"{Name} ({Node.Path})";
+
+    /// <summary>Drivers other than ST's see what their tables do not name where the main CPU sees it.</summary>
+    private ulong? ToDeviceAddress(ulong physicalAddress) => Type.IsDriverModelled || DmaRanges.Count != 0
+        ? DmaRange.ToDeviceAddress(DmaRanges, physicalAddress)
+        : AddressWindow.ToDeviceAddress(Core, physicalAddress) ?? physicalAddress;
 
     private List<ProcessorRegion> ReadRegions()
     {
@@ -91,7 +152,7 @@ public sealed class RemoteProcessor
             var phandle = list.GetCell(i);
             var node = Tree.FindByPhandle(phandle);
             var reserved = node is null ? null : ReservedMemory.Find(node);
-            var address = reserved?.Memory is { } memory ? DmaRange.ToDeviceAddress(DmaRanges, memory.Start) : null;
+            var address = reserved?.Memory is { } memory ? ToDeviceAddress(memory.Start) : null;
             regions.Add(new ProcessorRegion(i, phandle, node, reserved, address));
         }
 

@@ -1,4 +1,5 @@
 using FirmwareKit.Firmware;
+using FirmwareKit.Installed;
 using FirmwareKit.Loading.Linux;
 using FirmwareKit.Platforms;
 
@@ -15,9 +16,18 @@ public static class PreflightCheck
     /// <param name="processor">The processor it is meant for.</param>
     /// <param name="options">Choices of the board.</param>
     /// <exception cref="IOException">The firmware cannot be read.</exception>
-    public static PreflightReport Run(FirmwareImage image, RemoteProcessor processor, LinuxOptions options)
+    public static PreflightReport Run(FirmwareImage image, RemoteProcessor processor, LinuxOptions options) => Run(image, processor, options, InstalledSystem.Unknown);
+
+    /// <summary>Runs the check, and looks at the software on the board as well.</summary>
+    /// <param name="image">The firmware.</param>
+    /// <param name="processor">The processor it is meant for.</param>
+    /// <param name="options">Choices of the board.</param>
+    /// <param name="installed">The kernel's configuration and the file systems, as far as they are known.</param>
+    /// <exception cref="IOException">The firmware, or a file of the root file system, cannot be read.</exception>
+    public static PreflightReport Run(FirmwareImage image, RemoteProcessor processor, LinuxOptions options, InstalledSystem installed)
     {
-        var context = new PreflightContext(image, processor, LinuxLoader.Start(image, processor, options));
+        ArgumentNullException.ThrowIfNull(installed);
+        var context = new PreflightContext(image, processor, LinuxLoader.Start(image, processor, options), installed);
         var findings =
             from rule in RuleCatalog.All
             from evidence in rule.Check(context).Take(MostOfOneRule)

@@ -1,19 +1,23 @@
 using System.Globalization;
+using FirmwareKit.DeviceTrees;
 using FirmwareKit.Elf;
 using FirmwareKit.Firmware;
+using FirmwareKit.Installed;
 using FirmwareKit.Loading;
 using FirmwareKit.Platforms;
+using FirmwareKit.Platforms.Table;
 
 namespace FirmwareKit.Preflight;
 
 /// <summary>What rules look at: the firmware, the processor, and what the loader did with them.</summary>
 public sealed class PreflightContext
 {
-    internal PreflightContext(FirmwareImage image, RemoteProcessor processor, LoadOutcome outcome)
+    internal PreflightContext(FirmwareImage image, RemoteProcessor processor, LoadOutcome outcome, InstalledSystem installed)
     {
         Image = image;
         Processor = processor;
         Outcome = outcome;
+        Installed = installed;
         if (image.Elf is not { } elf)
             return;
         try
@@ -40,6 +44,21 @@ public sealed class PreflightContext
     /// <summary>What the loader did.</summary>
     public LoadOutcome Outcome { get; }
 
+    /// <summary>What is known of the software on the board.</summary>
+    public InstalledSystem Installed { get; }
+
+    /// <summary>
+    /// The name under which the kernel asks for the firmware: the node's <c>firmware-name</c>, where the driver reads it (ST's newest kernels, TI), else
+    /// the default.
+    /// </summary>
+    public string FirmwareName =>
+        Processor.Node.Find("firmware-name")?.GetString() is { Length: > 0 } name && (Outcome.IsStKernel == true || Processor.Type.Driver is ProcessorDriver.TiK3R5 or ProcessorDriver.TiK3M4)
+            ? name
+            : Processor.DefaultFirmwareName;
+
+    /// <summary>Whether Linux starts the processor by itself when the driver takes the node.</summary>
+    public bool IsAutoBoot => (Processor.Node.Has("st,auto-boot") || Processor.Node.Has("fsl,auto-boot")) && Processor.Flavour.Form.Loader != FirmwareLoader.BootChain;
+
     /// <summary>The resource table; null when there is none or it cannot be read.</summary>
     public ResourceTable? Table { get; }
 
@@ -56,7 +75,7 @@ public sealed class PreflightContext
     public VectorTable? Vectors { get; }
 
     /// <summary>Whether some segment is in no region: what follows from that is not reported again.</summary>
-    internal bool HasMisplacedSegment => Segments.Any(segment => RegionOf(segment.Memory) is null);
+    internal bool HasMisplacedSegment => Segments.Any(segment => !IsPlaced(segment));
 
     /// <summary>The segments that a loader puts into memory.</summary>
     internal IEnumerable<ElfSegment> Segments => Image.Elf is { } elf ? elf.Segments.Where(segment => segment.IsLoaded) : [];
@@ -64,8 +83,29 @@ public sealed class PreflightContext
     /// <summary>The first mapped region that holds the whole range, as a loader finds it.</summary>
     internal ProcessorRegion? RegionOf(Binary.AddressRange memory) =>
         Processor.Regions.FirstOrDefault(region => region.DeviceAddress is { } start
-            && region.Name != "vdev0buffer"
+            && !IsPool(region)
             && new Binary.AddressRange(start, region.Size).Contains(memory with { Start = memory.Start & uint.MaxValue }));
+
+    /// <summary>Whether a region is a pool for DMA, which no loader writes to.</summary>
+    internal bool IsPool(ProcessorRegion region) => Processor.Type.TakesFirstRegionAsPool ? region.Index == 0 : region.Name == "vdev0buffer";
+
+    /// <summary>Where the main CPU sees a range of the core's addresses; null when dma-ranges do not translate its start.</summary>
+    internal Binary.AddressRange? ToPhysical(Binary.AddressRange memory)
+    {
+        foreach (var range in Processor.DmaRanges)
+        {
+            if (new Binary.AddressRange(range.DeviceAddress, range.Size).Contains(memory.Start))
+                return memory with { Start = unchecked(range.PhysicalAddress + (memory.Start - range.DeviceAddress)) };
+        }
+
+        return null;
+    }
+
+    /// <summary>Whether the loader finds a place for a segment as a whole.</summary>
+    internal bool IsPlaced(ElfSegment segment) => IsPlaced(segment.Memory);
+
+    /// <summary>Whether the loader can write to all of a range: in a region, or in memory that the driver maps by its own table.</summary>
+    internal bool IsPlaced(Binary.AddressRange memory) => RegionOf(memory) is not null || Processor.Windows.Any(window => window.Memory.Contains(memory));
 
     /// <summary>The line of the log that holds a text; null when the board prints none.</summary>
     internal string? BoardLine(string text) => Outcome.Log.FirstOrDefault(line => line.Text.Contains(text, StringComparison.Ordinal))?.Text;
@@ -96,17 +136,28 @@ public sealed class PreflightContext
     internal FindingLocation LocationOf(ElfSection section) =>
         new($"section {Image.Elf?.GetName(section)}", (long)Math.Min(section.Offset, long.MaxValue));
 
+    /// <summary>Location of a property of the processor's node.</summary>
+    internal FindingLocation PropertyLocation(string property) => new($"{Processor.Node.Path}, {property}", DeviceTreePath: Processor.Node.Path);
+
+    /// <summary>Location of any node.</summary>
+    internal static FindingLocation LocationOf(DeviceTreeNode node) => new(node.Path, DeviceTreePath: node.Path);
+
+    /// <summary>What a user writes in device-tree source to refer to a node: its label where the tree tells, else its path.</summary>
+    internal string NameOf(DeviceTreeNode node) => Processor.Tree.FindLabel(node) is { } label ? $"&{label}" : $"&{{{node.Path}}}";
+
     /// <summary>Location of the processor's node.</summary>
     internal FindingLocation NodeLocation => new(Processor.Node.Path, DeviceTreePath: Processor.Node.Path);
 
     private ulong? FindVectorAddress(ElfFile elf)
     {
-        switch (Processor.Type)
+        switch (IsModelled: Processor.Type.IsDriverModelled, Processor.Core.Boot)
         {
-            case { Driver: ProcessorDriver.Stm32M0 }:
+            case { IsModelled: false }:
+                return null;
+            case { Boot.Source: BootSource.CodeRegion }:
                 return Processor.Regions.FirstOrDefault(region => !region.IsShared)?.DeviceAddress;
-            case { Line: "STM32MP1" }:
-                return 0;
+            case { Boot: { Source: BootSource.Fixed, Address: { } address } }:
+                return address;
             default:
                 var boot = BootAddress.Find(elf);
                 return boot.Source == BootAddressSource.Section ? boot.Address : null;

@@ -8,6 +8,9 @@ public enum PreflightVerdict
     /// <summary>It boots, and no error was found.</summary>
     Boots,
 
+    /// <summary>No error was found, and something that decides is not known: a kernel driver that is not modelled, OP-TEE's key or device tree.</summary>
+    MayBoot,
+
     /// <summary>The board says that it boots, but it cannot work as it is.</summary>
     BootsButFails,
 
@@ -35,12 +38,17 @@ public sealed record PreflightReport(PreflightContext Context, IReadOnlyList<Fin
     /// <summary>Number of warnings.</summary>
     public int Warnings => Findings.Count(finding => finding.Severity == Severity.Warning);
 
+    /// <summary>Whether nothing that was not looked at can change the verdict; what that is stands in <see cref="LoadOutcome.Uncertainties"/> and <see cref="LoadOutcome.NotModelled"/>.</summary>
+    public bool IsCertain => Outcome is { Uncertainties.Count: 0, NotModelled: null };
+
     /// <summary>The verdict.</summary>
     public PreflightVerdict Verdict => Outcome.Verdict switch
     {
         LoadVerdict.Refused => PreflightVerdict.Refused,
         LoadVerdict.NoProcessor => PreflightVerdict.NoProcessor,
         LoadVerdict.KernelCrash => PreflightVerdict.KernelCrash,
-        _ => Errors != 0 || !Outcome.IsCoreReleased ? PreflightVerdict.BootsButFails : PreflightVerdict.Boots,
+        _ when Errors != 0 || !Outcome.IsCoreReleased => PreflightVerdict.BootsButFails,
+        _ when Outcome.NotModelled is not null || (Outcome.SecureLoad is not null && Outcome.Uncertainties.Count != 0) => PreflightVerdict.MayBoot,
+        _ => PreflightVerdict.Boots,
     };
 }

@@ -1,7 +1,7 @@
 namespace FirmwareKit.Preflight;
 
 /// <summary>One thing that pre-flight looks for. Ids are never reused.</summary>
-/// <param name="Id">FK1xxx ELF, FK2xxx resource table, FK3xxx device tree, FK4xxx memory layout, FK5xxx signed image, FK6xxx boot address and vectors.</param>
+/// <param name="Id">FK1xxx ELF, FK2xxx resource table, FK3xxx device tree, FK4xxx memory layout, FK5xxx signed image, FK6xxx boot address and vectors, FK7xxx kernel configuration and root file system.</param>
 /// <param name="Severity">How much its findings weigh.</param>
 /// <param name="Title">What is wrong, in a few words.</param>
 /// <param name="Why">Why it matters, in two sentences.</param>

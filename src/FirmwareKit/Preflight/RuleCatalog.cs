@@ -11,8 +11,17 @@ public static class RuleCatalog
         .. ElfRules.All,
         .. ResourceTableRules.All,
         .. DeviceTreeRules.All,
+        .. PropertyRules.All,
+        .. ProcessorNodeRules.All,
+        .. ReferenceRules.All,
+        .. NodeValueRules.All,
+        .. FlavourRules.All,
+        .. ReservedMemoryRules.All,
+        .. RegionPlacementRules.All,
         .. LayoutRules.All,
         .. SignedImageRules.All,
         .. BootRules.All,
+        .. KernelRules.All,
+        .. InstalledFirmwareRules.All,
     ];
 }

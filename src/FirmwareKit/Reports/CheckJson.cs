@@ -1,6 +1,7 @@
 using System.Text.Json;
 using FirmwareKit.Loading;
 using FirmwareKit.Platforms;
+using FirmwareKit.Platforms.Table;
 using FirmwareKit.Preflight;
 
 namespace FirmwareKit.Reports;
@@ -30,6 +31,8 @@ public static class CheckJson
             json.Address("bootAddress", outcome.BootAddress);
             json.VectorTable(context.Vectors);
 
+            json.WriteBoolean("certain", report.IsCertain);
+            json.WriteString("notModelled", outcome.NotModelled);
             json.List("memory", outcome.Memory, use => WriteUse(json, use));
             json.List("steps", outcome.Steps, step => WriteStep(json, step));
             json.List("findings", report.Findings, finding => WriteFinding(json, finding));
@@ -45,6 +48,18 @@ public static class CheckJson
         json.WriteString("core", processor.Type.Core);
         json.WriteString("delivery", JsonReport.Kebab(processor.Type.Delivery));
         json.Regions(processor);
+        json.WriteEndObject();
+        WriteFlavour(json, processor);
+    }
+
+    private static void WriteFlavour(Utf8JsonWriter json, RemoteProcessor processor)
+    {
+        var (form, reason) = (processor.Flavour.Form, processor.Flavour.Reason);
+        json.WriteString("soc", processor.Soc?.Name);
+        json.WriteStartObject("flavour");
+        json.WriteString("name", JsonReport.Kebab(form.Flavour));
+        json.WriteString("trustedDomain", form.TrustedDomain switch { TrustedDomain.A35Td => "a35-td", TrustedDomain.M33Td => "m33-td", _ => null });
+        json.WriteString("reason", reason);
         json.WriteEndObject();
     }
 

@@ -14,11 +14,12 @@ public sealed partial class ArrowTests
         ["Signing"] = ["Binary"],
         ["Tee"] = ["Binary", "Elf", "Signing"],
         ["Firmware"] = ["Binary", "Elf", "DeviceTrees", "Tee"],
-        ["Platforms"] = ["Binary", "DeviceTrees"],
+        ["Platforms"] = ["Binary", "DeviceTrees", "Platforms"],
         ["BoardTrees"] = ["Binary", "DeviceTrees", "Platforms"],
         ["Loading"] = ["Binary", "Elf", "DeviceTrees", "Tee", "Firmware", "Platforms", "Signing", "Loading"],
+        ["Installed"] = ["Binary"],
         ["SignedImages"] = ["Binary", "Elf", "Signing", "Tee", "Firmware", "Loading"],
-        ["Preflight"] = ["Binary", "Elf", "DeviceTrees", "Tee", "Firmware", "Platforms", "Loading", "Preflight"],
+        ["Preflight"] = ["Binary", "Elf", "DeviceTrees", "Tee", "Firmware", "Platforms", "Loading", "Installed", "Preflight"],
         ["Reports"] = ["Binary", "Elf", "DeviceTrees", "Tee", "Signing", "Firmware", "Platforms", "Loading", "SignedImages", "Preflight", "BoardTrees"],
     };
 

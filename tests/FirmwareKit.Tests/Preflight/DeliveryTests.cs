@@ -47,12 +47,12 @@ public sealed class DeliveryTests
         Assert.IsGreaterThan(0, report.Errors, string.Join('\n', report.Outcome.Log.Select(line => line.Text)));
     }
 
-    /// <summary>docs/rules.md has six chapters; a rule of a seventh would be missing from it without a word.</summary>
+    /// <summary>docs/rules.md has seven chapters; a rule of an eighth would be missing from it without a word.</summary>
     [TestMethod]
     public void Every_rule_belongs_to_a_chapter_of_the_document()
     {
         foreach (var rule in RuleCatalog.All)
-            StringAssert.Matches(rule.Id, new Regex("^FK[1-6][0-9]{3}$"));
+            StringAssert.Matches(rule.Id, new Regex("^FK[1-7][0-9]{3}$"));
     }
 
     [TestMethod]

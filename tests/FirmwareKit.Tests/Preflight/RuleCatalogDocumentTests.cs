@@ -14,6 +14,7 @@ public sealed class RuleCatalogDocumentTests
         ("FK4", "Memory layout"),
         ("FK5", "Signed image"),
         ("FK6", "Boot address and vector table"),
+        ("FK7", "Kernel configuration and root file system"),
     ];
 
     /// <summary>docs/rules.md is generated: after a change run the tests once with FWKIT_APPROVE=1.</summary>

@@ -5,6 +5,7 @@ using FirmwareKit.BoardTrees;
 using FirmwareKit.Cli.Input;
 using FirmwareKit.Cli.Output;
 using FirmwareKit.Platforms;
+using FirmwareKit.Platforms.Table;
 
 namespace FirmwareKit.Cli.Commands.Trees;
 
@@ -50,7 +51,7 @@ internal sealed class DtPatchCommand(TextWriter output, TextWriter error)
         if (parsed.GetValue(_signed) == parsed.GetValue(_unsigned))
             throw new CommandException(ExitCode.WrongUsage, "Say which form is wanted: --signed or --unsigned.");
         var path = parsed.GetValue(_board)!;
-        var processor = ProcessorChoice.Find(_trees.Read(parsed, path).Tree, path, parsed.GetValue(_processor));
+        var processor = ProcessorChoice.Find(_trees.Read(parsed, path).Tree, path, parsed.GetValue(_processor), PlatformTable.BuiltIn);
         var source = Write(path, processor, parsed.GetValue(_signed) ? FirmwareDelivery.SignedImage : FirmwareDelivery.Elf);
         if (parsed.GetValue(_out) is not { } file)
         {

@@ -16,6 +16,12 @@ internal static class DriverProbe
     public static bool Run(LinuxBoot boot)
     {
         var type = boot.Processor.Type;
+        if (!type.IsDriverModelled)
+        {
+            boot.Log.Begin("probe", "The driver takes the processor's node", "rproc_add");
+            return boot.Processor.Node.IsReachable;
+        }
+
         boot.Log.Begin("probe", "The driver takes the processor's node", type.Driver == ProcessorDriver.Stm32M0 ? "stm32_m0_rproc_probe" : "stm32_rproc_probe");
         if ((!type.IsInMainline && !boot.Kernel.IsSt) || !IsDevice(boot.Processor.Node))
             return false;

@@ -31,11 +31,11 @@ public sealed record KernelProfile(
     /// <summary>All profiles.</summary>
     public static IReadOnlyList<KernelProfile> All { get; } = [Linux61, Linux612, St66];
 
-    /// <summary>The kernel that a board with this processor most likely runs: mainline 6.12 where mainline has a driver, else ST's.</summary>
+    /// <summary>The kernel that a board with this processor most likely runs: mainline 6.12 where mainline has a driver or nobody knows, else ST's.</summary>
     /// <param name="type">The processor's type.</param>
     public static KernelProfile DefaultFor(ProcessorType type)
     {
         ArgumentNullException.ThrowIfNull(type);
-        return type.IsInMainline ? Linux612 : St66;
+        return type.IsInMainline || !type.IsDriverModelled ? Linux612 : St66;
     }
 }

@@ -71,6 +71,8 @@ public static class LinuxLoader
         error = Preparation.Run(boot);
         if (error != 0)
             return error;
+        if (!boot.Processor.Type.IsDriverModelled)
+            return OtherDriver.Load(boot);
         if (secure is not null)
         {
             secure.GetTable();
@@ -121,6 +123,8 @@ public static class LinuxLoader
             BootAddress = boot.BootAddress,
             IsCoreReleased = boot.IsCoreReleased,
             Loader = boot.Kernel.IsSt ? $"Linux {boot.Kernel.Name["st-".Length..]} (ST)" : $"Linux {boot.Kernel.Name}",
+            IsStKernel = boot.Kernel.IsSt,
+            NotModelled = boot.Processor.Type.IsDriverModelled ? null : OtherDriver.NotModelled,
             Uncertainties = boot.Uncertainties,
             SecureLoad = boot.SecureLoad,
         };

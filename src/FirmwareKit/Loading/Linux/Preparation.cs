@@ -48,7 +48,7 @@ internal static class Preparation
     private static Carveout ToCarveout(RemoteProcessor processor, ProcessorRegion region)
     {
         // P-12: this one name is special, and only for stm32_rproc.
-        var isPool = region.Name == "vdev0buffer" && processor.Type.Driver != ProcessorDriver.Stm32M0;
+        var isPool = region.Name == "vdev0buffer" && processor.Type.FindsVringsByName;
         return new Carveout
         {
             Name = region.Name,

@@ -65,7 +65,8 @@ internal static class BootRules
             yield break;
         if (!context.Processor.UsesBootAddressRegister)
         {
-            if (context.Outcome.Verdict == LoadVerdict.Boots)
+            // A missing register is the property's own finding, FK3006; this one is there and not read.
+            if (context.Outcome.Verdict == LoadVerdict.Boots && context.Processor.BootAddressRegister is not null)
                 yield return NotProgrammed(context);
             yield break;
         }
@@ -79,15 +80,10 @@ internal static class BootRules
         yield return new Evidence("The file has no section called .isr_vectors: the core will be started at address 0.", new FindingLocation("section headers"), fix);
     }
 
-    private static Evidence NotProgrammed(PreflightContext context) => context.Processor.BootAddressRegister is null
-        ? new Evidence(
-            $"{context.Processor.Node.Path} has no st,syscfg-nsvtor: the boot address is not written.",
-            context.NodeLocation,
-            "Add st,syscfg-nsvtor = <&a35ss_syscfg 0x20a8 0xffffff80>; (the offset depends on where the syscon starts; the register is 0x488020a8).")
-        : new Evidence(
-            $"{context.Processor.Node.Path} has no st,syscfg-cm-state, or its st,syscfg-nsvtor names no node: the driver does not read the register, and the boot address is not written.",
-            context.NodeLocation,
-            "Add st,syscfg-cm-state = <&pwr 0x204 0xc>; the driver reads st,syscfg-nsvtor only after it.");
+    private static Evidence NotProgrammed(PreflightContext context) => new(
+        $"{context.Processor.Node.Path} has no st,syscfg-cm-state, or its st,syscfg-nsvtor names no node: the driver does not read the register, and the boot address is not written.",
+        context.NodeLocation,
+        "Add st,syscfg-cm-state = <&pwr 0x204 0xc>; the driver reads st,syscfg-nsvtor only after it.");
 
     private static IEnumerable<Evidence> Misaligned(PreflightContext context)
     {

@@ -1,6 +1,8 @@
+using FirmwareKit.DeviceTrees;
 using FirmwareKit.Firmware;
 using FirmwareKit.Loading;
 using FirmwareKit.Platforms;
+using FirmwareKit.Platforms.Table;
 
 namespace FirmwareKit.Preflight.Rules;
 
@@ -53,6 +55,9 @@ internal static class DeviceTreeRules
 
     private static IEnumerable<Evidence> OtherForm(PreflightContext context)
     {
+        // Where the boot chain loads, neither form is Linux's business: FK3040.
+        if (context.Processor.Flavour.Form.Flavour == Flavour.BootChain)
+            yield break;
         var compatible = context.Processor.Type.Compatible;
         switch (context.Processor.Type.Delivery, context.Image.Format)
         {
@@ -75,6 +80,9 @@ internal static class DeviceTreeRules
 
     private static IEnumerable<Evidence> BadRegion(PreflightContext context)
     {
+        // Then no region is known, and one finding says why: FK3043.
+        if (context.Processor.ReservedMemory.IgnoredBecause is not null)
+            yield break;
         var isReached = context.Outcome.Steps.Any(step => step.Id == "prepare");
         foreach (var region in context.Processor.Regions)
         {
@@ -85,10 +93,11 @@ internal static class DeviceTreeRules
             }
             else if (region.Reserved is null)
             {
+                var (why, fix) = WhyUnknown(context, region.Node);
                 yield return new Evidence(
-                    $"Entry {region.Index} of memory-region, {region.Node.Path}, is no reserved memory that Linux knows"
-                    + (context.Processor.ReservedMemory.IgnoredBecause is { } why ? $": Linux ignores /reserved-memory, because {why}." : !region.Node.IsAvailable ? ": it is disabled." : "."),
+                    $"Entry {region.Index} of memory-region, {region.Node.Path}, is no reserved memory that Linux knows: {why}.",
                     location,
+                    fix,
                     BoardLine: isReached ? context.BoardLine("unable to acquire memory-region") : null);
             }
             else if (region.DeviceAddress is null && region.PhysicalAddress is { } start)
@@ -105,9 +114,23 @@ internal static class DeviceTreeRules
         }
     }
 
+    /// <summary>device-tree.md RPROC011, RMEM004, RMEM005, RMEM022.</summary>
+    private static (string Why, string Fix) WhyUnknown(PreflightContext context, DeviceTreeNode node)
+    {
+        if (node.Parent is not { Name: "reserved-memory", Parent.Parent: null })
+            return ("it is no child of /reserved-memory", $"Move {node.Name} into /reserved-memory, or refer to a node that is there.");
+        if (!node.IsAvailable)
+            return ("it is disabled", $"{context.NameOf(node)} {{ status = \"okay\"; }};");
+        if (!node.Has("reg"))
+            return ("it has neither reg nor size", $"Give {node.Name} its address and size: reg = <...>;");
+        return AddressCells.ReadReg(node) is [var memory, ..]
+            ? ("its size is 0", $"Set the size in reg of {node.Name}, which starts at 0x{memory.Start:x8}.")
+            : ("its reg is empty or no multiple of an entry", $"Write reg of {node.Name} with as many cells as #address-cells and #size-cells of /reserved-memory say.");
+    }
+
     private static IEnumerable<Evidence> NoDriver(PreflightContext context)
     {
-        if (context.BoardLine("Start of the firmware not supported") is { } notSupported)
+        if (context.Processor.Flavour.Form.Flavour != Flavour.BootChain && context.BoardLine("Start of the firmware not supported") is { } notSupported)
             yield return new Evidence($"{context.Processor.Node.Path} has no reset called mcu_rst: this node can be attached to, not started.", context.NodeLocation, "Add resets = <...>, <...>; reset-names = \"mcu_rst\", \"hold_boot\"; or let the boot loader start the core.", notSupported);
         if (context.Outcome.Verdict != LoadVerdict.NoProcessor)
             yield break;

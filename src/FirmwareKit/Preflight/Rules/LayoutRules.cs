@@ -2,6 +2,7 @@ using FirmwareKit.Binary;
 using FirmwareKit.Elf;
 using FirmwareKit.Loading;
 using FirmwareKit.Platforms;
+using FirmwareKit.Platforms.Table;
 
 namespace FirmwareKit.Preflight.Rules;
 
@@ -66,8 +67,9 @@ internal static class LayoutRules
 
     private static IEnumerable<Evidence> EachOutside(PreflightContext context) =>
         from segment in context.Segments
-        where context.Processor.Type.Delivery == FirmwareDelivery.Elf && context.Outcome.Steps.Any(step => step.Id == "load-segments")
-        where context.RegionOf(segment.Memory) is null && StartRegion(context, segment) is null
+        // Where the boot chain loads, Linux's regions are for communication only: FK3040.
+        where context.Processor.Flavour.Form.Loader == FirmwareLoader.Linux && context.Outcome.Steps.Any(step => step.Id == "load-segments")
+        where !context.IsPlaced(segment) && StartRegion(context, segment) is null
         select new Evidence(
             $"{Capital(context.Describe(segment))} is at {segment.Memory}; no region that {context.Processor.Node.Path} lists holds it.",
             context.LocationOf(segment),
@@ -77,7 +79,7 @@ internal static class LayoutRules
     private static IEnumerable<Evidence> Crosses(PreflightContext context) =>
         from segment in context.Segments
         let region = StartRegion(context, segment)
-        where region is not null && context.RegionOf(segment.Memory) is null
+        where region is not null && !context.IsPlaced(segment)
         where context.Processor.Type.Delivery == FirmwareDelivery.Elf && context.Outcome.Steps.Any(step => step.Id == "load-segments")
         let over = unchecked(segment.Memory.End - (region.DeviceAddress!.Value + region.Size))
         select new Evidence(
@@ -128,7 +130,7 @@ internal static class LayoutRules
     /// <summary>Another processor of the tree that holds all segments, when this one holds none.</summary>
     private static RemoteProcessor? OtherCore(PreflightContext context)
     {
-        if (!context.Segments.Any() || context.Segments.Any(segment => context.RegionOf(segment.Memory) is not null))
+        if (!context.Segments.Any() || context.Segments.Any(context.IsPlaced))
             return null;
         return RemoteProcessor.FindAll(context.Processor.Tree).FirstOrDefault(other => other.Node != context.Processor.Node
             && context.Segments.All(segment => other.Regions.Any(region => region.DeviceAddress is { } start && new AddressRange(start, region.Size).Contains(segment.Memory))));
@@ -143,7 +145,7 @@ internal static class LayoutRules
             && new AddressRange(start, memory.Size).Contains(segment.Memory)
             && context.Processor.Regions.All(listed => listed.Node != region.Node));
         var fits = context.Processor.Regions
-            .Where(region => region is { IsShared: false, DeviceAddress: not null } && region.Size >= segment.MemorySize)
+            .Where(region => region is { IsShared: false, DeviceAddress: not null } && !context.IsPool(region) && region.Size >= segment.MemorySize)
             .OrderBy(region => Distance(region.DeviceAddress!.Value, segment.PhysicalAddress))
             .FirstOrDefault();
         var link = fits is null

@@ -213,7 +213,7 @@ internal static class ResourceTableRules
         if (context.Table is not { } table || context.TableSection is not { } section || !ReadsTable(context) || !table.Entries.Any() || context.HasMisplacedSegment)
             yield break;
         var carrier = context.Segments.FirstOrDefault(segment => new Binary.AddressRange(segment.Offset, segment.FileSize).Contains(new Binary.AddressRange(section.Offset, section.Size)));
-        if (context.RegionOf(section.Memory) is null)
+        if (!context.IsPlaced(section.Memory))
         {
             yield return new Evidence($"The table's address 0x{section.Address:x8} is in no region of memory-region that Linux can write to.", context.LocationOf(section));
         }
@@ -269,8 +269,8 @@ internal static class ResourceTableRules
     private static IEnumerable<Evidence> TraceOutside(PreflightContext context) =>
         from trace in context.Table?.Entries.OfType<TraceResource>() ?? []
         let memory = new Binary.AddressRange(trace.DeviceAddress, trace.Length)
-        where ReadsTable(context) && context.RegionOf(memory) is null
+        where ReadsTable(context) && !context.IsPlaced(memory)
         // A buffer in a misplaced segment moves with it.
-        where !context.Segments.Any(segment => segment.Memory.Contains(memory) && context.RegionOf(segment.Memory) is null)
+        where !context.Segments.Any(segment => segment.Memory.Contains(memory) && !context.IsPlaced(segment))
         select new Evidence($"Trace buffer \"{trace.Name}\" is at {memory}, in no region of memory-region.", TableLocation(context, trace.Offset));
 }

@@ -11,7 +11,7 @@ internal static class VringRules
     public static IEnumerable<(string Name, Vring Vring, VdevResource Vdev)> Named(PreflightContext context) =>
         from device in (context.Table?.Vdevs ?? []).Index()
         from ring in device.Item.Vrings.Index()
-        where context.Processor.Type is { Driver: not ProcessorDriver.Stm32M0 }
+        where context.Processor.Type.FindsVringsByName
         select ($"vdev{device.Index}vring{ring.Index}", ring.Item, device.Item);
 
     /// <summary>Why a ring does not fit its region; null when it does, or has no region.</summary>

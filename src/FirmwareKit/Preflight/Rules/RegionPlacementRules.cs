@@ -1,0 +1,190 @@
+using System.Text.RegularExpressions;
+using FirmwareKit.Binary;
+using FirmwareKit.Platforms;
+using FirmwareKit.Platforms.Table;
+
+namespace FirmwareKit.Preflight.Rules;
+
+/// <summary>FK3051 to FK3059: where regions lie among the SoC's memories, and what they are called.</summary>
+internal static partial class RegionPlacementRules
+{
+    /// <summary>MAX_RESERVED_REGIONS before Linux sized the table by what it finds.</summary>
+    private const int MostRegions = 64;
+
+    private const int LongestName = 31;
+
+    public static IReadOnlyList<Rule> All { get; } =
+    [
+        new(
+            "FK3051",
+            Severity.Note,
+            "Two regions are the same memory under two addresses",
+            "The SoC shows some memories at several addresses. Regions that look apart then hold the same bytes, which is usual for the STM32MP15's SRAM.",
+            "Check that the linker script uses each byte once.",
+            "device-tree.md section 3.3, RMEM013",
+            context => Aliased(context).Where(pair => pair.First.IsShared == pair.Second.IsShared).Select(pair => pair.Evidence)),
+        new(
+            "FK3052",
+            Severity.Error,
+            "Code and communication are the same memory under two addresses",
+            "The SoC shows this memory at several addresses. What one side writes to the ring or the buffer, it writes over code or data.",
+            "Move one of the regions.",
+            "device-tree.md section 3.3, RMEM013",
+            context => Aliased(context).Where(pair => pair.First.IsShared != pair.Second.IsShared).Select(pair => pair.Evidence)),
+        new(
+            "FK3053",
+            Severity.Error,
+            "Region overlaps the reservation block",
+            "The blob's reservation block is reserved before /reserved-memory is looked at. A no-map region there cannot be reserved any more, and Linux drops it.",
+            "Remove the entry from the reservation block (/memreserve/ in the source).",
+            "early_init_dt_reserve_memory; device-tree.md RMEM014",
+            InReservationBlock),
+        new(
+            "FK3054",
+            Severity.Error,
+            "Region runs over the end of its memory",
+            "The region starts in one memory and ends behind it. There is nothing there, or something else.",
+            "Shrink or move the region.",
+            "device-tree.md section 3.3, RMEM015, LAY042",
+            OverTheEnd),
+        new(
+            "FK3055",
+            Severity.Warning,
+            "Region is in no memory of this SoC",
+            "Neither a memory node nor the SoC's own memories cover its start. Linux maps it all the same, and the first access may be a fault.",
+            "Correct reg; or describe the memory in a file for --platform.",
+            "device-tree.md section 3.3, LAY042",
+            InNoMemory),
+        new(
+            "FK3056",
+            Severity.Note,
+            "Region made for this core is not listed",
+            "The tree reserves it by a name that stands for this core's code or data, and memory-region does not refer to it. The memory is lost, or the reference was forgotten.",
+            "List it, or remove it.",
+            "device-tree.md RMEM016",
+            Unlisted),
+        new(
+            "FK3057",
+            Severity.Warning,
+            "More regions than older kernels hold",
+            "Kernels before 6.13 register 64 reserved regions and drop the rest. A processor that lists a dropped one cannot be started.",
+            "Join regions, or remove some.",
+            "MAX_RESERVED_REGIONS; device-tree.md RMEM024",
+            TooMany),
+        new(
+            "FK3058",
+            Severity.Note,
+            "Region name is cut",
+            "The remoteproc core keeps 31 characters of a region's name. Names that differ behind that are the same.",
+            "Shorten the node's name.",
+            "struct rproc_mem_entry; device-tree.md RMEM025",
+            LongName),
+        new(
+            "FK3059",
+            Severity.Warning,
+            "Label of a vring or buffer on a node of another name",
+            "Linux goes by the node's name: vdev0vring0, vdev0vring1, vdev0buffer. The label is gone in the blob that it reads.",
+            "Give the node the name of its label.",
+            "rproc_find_carveout_by_name (linux-remoteproc.md P-13); device-tree.md section 2.3",
+            LabelOnly),
+    ];
+
+    private static IEnumerable<(ProcessorRegion First, ProcessorRegion Second, Evidence Evidence)> Aliased(PreflightContext context)
+    {
+        var regions = context.Processor.Regions.Where(region => region.Reserved?.Memory is not null).DistinctBy(region => region.Node).ToList();
+        foreach (var (index, first) in regions.Index())
+        {
+            foreach (var second in regions.Skip(index + 1))
+            {
+                var (a, b) = (first.Reserved!.Memory!.Value, second.Reserved!.Memory!.Value);
+                if (a.Overlaps(b) || Canonical(context, a) is not { } canonical || Canonical(context, b) is not { } other || !canonical.Overlaps(other))
+                    continue;
+                yield return (first, second, new Evidence(
+                    $"{first.Node!.Name} ({a}) and {second.Node!.Name} ({b}) share {Math.Min(canonical.End, other.End) - Math.Max(canonical.Start, other.Start)} bytes.",
+                    PreflightContext.LocationOf(second.Node)));
+            }
+        }
+    }
+
+    private static AddressRange? Canonical(PreflightContext context, AddressRange memory)
+    {
+        foreach (var known in context.Processor.Soc?.Memories ?? [])
+        {
+            if (known.Canonical(memory.Start) is { } start)
+                return memory with { Start = start };
+        }
+
+        return null;
+    }
+
+    private static IEnumerable<Evidence> InReservationBlock(PreflightContext context) =>
+        from region in context.Processor.Regions.DistinctBy(region => region.Node)
+        where region.Reserved is { IsNoMap: true, Memory: not null }
+        let memory = region.Reserved!.Memory!.Value
+        from entry in context.Processor.Tree.Reservations.Where(entry => entry.Overlaps(memory)).Take(1)
+        select new Evidence($"{region.Node!.Name} ({memory}) overlaps the reservation {entry}.", PreflightContext.LocationOf(region.Node));
+
+    private static IEnumerable<Evidence> OverTheEnd(PreflightContext context) =>
+        from region in context.Processor.Regions.DistinctBy(region => region.Node)
+        where region.Reserved?.Memory is not null
+        let memory = region.Reserved!.Memory!.Value
+        let end = EndOfMemory(context, memory.Start)
+        where end is not null && memory.End > end
+        select new Evidence(
+            $"{region.Node!.Name} is {memory}; the memory that it starts in ends at 0x{end.Value - 1:x8}.",
+            PreflightContext.LocationOf(region.Node),
+            $"reg = <0x{memory.Start:x} 0x{end.Value - memory.Start:x}>; in {region.Node.Name} at most.");
+
+    /// <summary>The end of the memory that holds an address, together with those that follow it without a gap; null when none holds it.</summary>
+    private static ulong? EndOfMemory(PreflightContext context, ulong address)
+    {
+        var memories = KnownMemories(context, MemoryKind.Internal).ToList();
+        ulong? end = null;
+        while (memories.FirstOrDefault(memory => memory.Contains(end ?? address)) is { Size: > 0 } memory && memory.End > (end ?? 0))
+            end = memory.End;
+        return end;
+    }
+
+    private static IEnumerable<AddressRange> KnownMemories(PreflightContext context, params MemoryKind[] kinds) =>
+        (context.Processor.Soc?.Memories ?? [])
+            .Where(memory => kinds.Contains(memory.Kind))
+            .SelectMany(memory => memory.HostAliases.Prepend(memory.Host.Start).Select(start => new AddressRange(start, memory.Host.Size)))
+            .Concat(context.Processor.SystemMemory);
+
+    private static IEnumerable<Evidence> InNoMemory(PreflightContext context) =>
+        // The boot loader may set the memory node to what is soldered on: the SoC's whole window counts.
+        from region in context.Processor.Regions.DistinctBy(region => region.Node)
+        where context.Processor.Soc?.Memories.Count > 0 && region.PhysicalAddress is not null
+        where !KnownMemories(context, MemoryKind.Internal, MemoryKind.External).Any(memory => memory.Contains(region.PhysicalAddress!.Value))
+        select new Evidence(
+            $"{region.Node!.Name} starts at 0x{region.PhysicalAddress:x8}; {context.Processor.Soc!.Name} has {string.Join(", ", context.Processor.Soc.Memories.Select(memory => $"{memory.Name} at 0x{memory.Host.Start:x8}"))}.",
+            PreflightContext.LocationOf(region.Node));
+
+    private static IEnumerable<Evidence> Unlisted(PreflightContext context) =>
+        from region in context.Processor.ReservedMemory.Regions
+        where context.Processor.Flavour.Form.Flavour == Flavour.Unsigned
+        where context.Processor.Core.RoleOf(region.Node.BaseName) is RegionRole.Code or RegionRole.Data && !context.Processor.Regions.Any(listed => listed.Node == region.Node)
+        select new Evidence($"{region.Node.Name} is reserved and not listed by {context.Processor.Node.Path}.", PreflightContext.LocationOf(region.Node), $"Add <{context.NameOf(region.Node)}> to memory-region, or remove the node.");
+
+    private static IEnumerable<Evidence> TooMany(PreflightContext context)
+    {
+        if (context.Processor.ReservedMemory is { Node: { } node, Regions.Count: > MostRegions and var count })
+            yield return new Evidence($"{node.Path} has {count} regions.", PreflightContext.LocationOf(node));
+    }
+
+    private static IEnumerable<Evidence> LongName(PreflightContext context) =>
+        from region in context.Processor.Regions.DistinctBy(region => region.Node)
+        where region.Node?.BaseName.Length > LongestName
+        select new Evidence($"{region.Node!.BaseName} becomes {region.Name}.", PreflightContext.LocationOf(region.Node));
+
+    private static IEnumerable<Evidence> LabelOnly(PreflightContext context) =>
+        // With a virtio device in the firmware this is an error, FK2006.
+        from region in context.Processor.Regions.DistinctBy(region => region.Node).Take(MostRegions)
+        where context.Table?.Vdevs.Any() != true && region.Node is not null
+        let label = context.Processor.Tree.FindLabel(region.Node!)
+        where label is not null && SpecialName().IsMatch(label) && region.Name != label
+        select new Evidence($"{region.Node!.Path} has the label {label}.", PreflightContext.LocationOf(region.Node), $"Call the node {label}@{region.PhysicalAddress:x}.");
+
+    [GeneratedRegex("^vdev[0-9]+(vring[0-9]+|buffer)$")]
+    private static partial Regex SpecialName();
+}

@@ -1,0 +1,164 @@
+using System.Globalization;
+using FirmwareKit.DeviceTrees;
+
+namespace FirmwareKit.Preflight.Rules;
+
+/// <summary>FK3043 to FK3050: /reserved-memory and each region by itself (device-tree.md section 2).</summary>
+internal static class ReservedMemoryRules
+{
+    private const ulong PageSize = 4096;
+
+    public static IReadOnlyList<Rule> All { get; } =
+    [
+        new(
+            "FK3043",
+            Severity.Error,
+            "Linux ignores /reserved-memory",
+            "Linux takes the node only when its cells equal the root's and it has ranges. Otherwise it says \"unsupported node format, ignoring\" once, at early boot, and knows no region at all.",
+            "Copy #address-cells and #size-cells from the root, and add an empty ranges;.",
+            "__reserved_mem_check_root; device-tree.md RMEM001 to RMEM003",
+            Ignored),
+        new(
+            "FK3044",
+            Severity.Error,
+            "Region wraps around the end of the address space",
+            "Address and size add up to more than 64 bits. Linux computes with what is left of the sum.",
+            "Correct reg.",
+            "device-tree.md RMEM006",
+            Wraps),
+        new(
+            "FK3045",
+            Severity.Error,
+            "Region is both no-map and reusable",
+            "The one forbids Linux the memory, the other lends it to Linux. No handler takes such a region, so that it is reserved and nobody can use it.",
+            "Remove reusable: firmware wants no-map.",
+            "reserved-memory.yaml; device-tree.md RMEM007",
+            NoMapReusable),
+        new(
+            "FK3046",
+            Severity.Warning,
+            "Region has several reg entries",
+            "Linux uses the first entry for the region. Kernels up to 6.12 reserve the others without a word, newer ones warn.",
+            "Make a node of each entry.",
+            "__reserved_mem_reserve_reg; device-tree.md RMEM008",
+            SeveralEntries),
+        new(
+            "FK3047",
+            Severity.Warning,
+            "Region has both reg and size",
+            "reg wins, and size says nothing. A reader takes the region for one that is placed at boot.",
+            "Remove size, alignment and alloc-ranges.",
+            "fdt_scan_reserved_mem; device-tree.md RMEM009",
+            RegAndSize),
+        new(
+            "FK3048",
+            Severity.Error,
+            "Reserved regions overlap",
+            "Linux says OVERLAP DETECTED at early boot and goes on. Two owners then write to the same memory.",
+            "Move or shrink one of them.",
+            "__rmem_check_for_overlap; device-tree.md RMEM010",
+            Overlap),
+        new(
+            "FK3049",
+            Severity.Warning,
+            "Unit address differs from reg",
+            "The number behind the @ of a node's name should be the start of its memory. Linux goes by reg; people, and the names in the log, go by the name.",
+            "Rename the node.",
+            "devicetree specification section 2.2.1; device-tree.md RMEM011",
+            OtherUnitAddress),
+        new(
+            "FK3050",
+            Severity.Warning,
+            "Region is not aligned to pages",
+            "Linux and OP-TEE map whole pages of 4 KiB. What else lies in the first and the last page is mapped, and open to the core, as well.",
+            "Align start and size to 0x1000.",
+            "ioremap; device-tree.md RMEM012",
+            NotAligned),
+    ];
+
+    private static IEnumerable<Evidence> Ignored(PreflightContext context)
+    {
+        if (context.Processor.ReservedMemory is { IgnoredBecause: { } why, Node: { } node })
+        {
+            var root = AddressCells.Of(context.Processor.Tree.Root);
+            yield return new Evidence(
+                $"Linux ignores {node.Path} with its {node.Children.Count} regions: {why}.",
+                PreflightContext.LocationOf(node),
+                $"In {node.Path}: #address-cells = <{root.Address}>; #size-cells = <{root.Size}>; ranges;");
+        }
+        else if (context.Processor is { ReservedMemory.Node: null, Regions.Count: > 0 })
+        {
+            yield return new Evidence($"{context.Processor.Node.Path} lists regions, and the tree has no /reserved-memory.", context.PropertyLocation("memory-region"), "Add the node with the regions.");
+        }
+    }
+
+    private static IEnumerable<Evidence> Wraps(PreflightContext context) =>
+        from node in Listed(context)
+        from memory in AddressCells.ReadReg(node).Take(1)
+        where memory.Size > ulong.MaxValue - memory.Start
+        select new Evidence($"{node.Name} starts at 0x{memory.Start:x} and has 0x{memory.Size:x} bytes.", PreflightContext.LocationOf(node));
+
+    private static IEnumerable<Evidence> NoMapReusable(PreflightContext context) =>
+        from node in Listed(context)
+        where node.Has("no-map") && node.Has("reusable")
+        select new Evidence($"{node.Name} has no-map and reusable.", PreflightContext.LocationOf(node), $"{context.NameOf(node)} {{ /delete-property/ reusable; }};");
+
+    private static IEnumerable<Evidence> SeveralEntries(PreflightContext context) =>
+        from node in Listed(context)
+        let entries = AddressCells.ReadReg(node)
+        where entries.Count > 1
+        select new Evidence($"reg of {node.Name} has {entries.Count} entries; {entries[0]} is used.", PreflightContext.LocationOf(node));
+
+    private static IEnumerable<Evidence> RegAndSize(PreflightContext context) =>
+        from node in Listed(context)
+        where node.Has("reg") && node.Has("size")
+        select new Evidence($"{node.Name} has reg and size.", PreflightContext.LocationOf(node));
+
+    private static IEnumerable<Evidence> Overlap(PreflightContext context)
+    {
+        var listed = Listed(context).ToHashSet();
+        var done = new HashSet<DeviceTreeNode>();
+        var all = context.Processor.ReservedMemory.Regions.Where(region => region.Memory is not null).ToList();
+        foreach (var region in all.Where(region => listed.Contains(region.Node)))
+        {
+            done.Add(region.Node);
+            foreach (var other in all.Where(other => !done.Contains(other.Node)))
+            {
+                // Linux compares regions in the order of their starts.
+                var (first, second) = region.Memory!.Value.Start <= other.Memory!.Value.Start ? (region, other) : (other, region);
+                if (!first.Memory!.Value.Overlaps(second.Memory!.Value))
+                    continue;
+                yield return new Evidence(
+                    $"{first.Node.Name} ({first.Memory}) overlaps {second.Node.Name} ({second.Memory}).",
+                    PreflightContext.LocationOf(second.Node),
+                    BoardLine: "OF: reserved mem: OVERLAP DETECTED!");
+            }
+        }
+    }
+
+    private static IEnumerable<Evidence> OtherUnitAddress(PreflightContext context) =>
+        from node in Listed(context)
+        let at = node.Name.IndexOf('@', StringComparison.Ordinal)
+        from memory in AddressCells.ReadReg(node).Take(1)
+        where at >= 0 && !IsNumber(node.Name[(at + 1)..], memory.Start)
+        select new Evidence($"{node.Name} starts at 0x{memory.Start:x8}.", PreflightContext.LocationOf(node), $"Call it {node.BaseName}@{memory.Start:x}.");
+
+    /// <summary>Capitals and leading zeros mislead nobody; ST's own trees have them.</summary>
+    private static bool IsNumber(string digits, ulong value) =>
+        ulong.TryParse(digits, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var number) && number == value;
+
+    private static IEnumerable<Evidence> NotAligned(PreflightContext context) =>
+        from node in Listed(context)
+        from memory in AddressCells.ReadReg(node).Take(1)
+        where memory.Start % PageSize != 0 || memory.Size % PageSize != 0
+        let start = memory.Start / PageSize * PageSize
+        let size = unchecked(((memory.Start - start) + memory.Size + PageSize - 1) / PageSize * PageSize)
+        select new Evidence(
+            $"{node.Name} is {memory}.",
+            PreflightContext.LocationOf(node),
+            $"For example start 0x{start:x} and size 0x{size:x}, if its neighbours leave room.");
+
+    /// <summary>The regions that the processor lists, each once.</summary>
+    private static IEnumerable<DeviceTreeNode> Listed(PreflightContext context) =>
+        context.Processor.ReservedMemory.IgnoredBecause is null ? context.Processor.Regions.Select(region => region.Node).OfType<DeviceTreeNode>().Distinct() : [];
+}
