@@ -7,5 +7,5 @@ out=${1-$root/artifacts/fwkit}
 linker=()
 command -v clang >/dev/null || linker=(-p:CppCompilerAndLinker=gcc)
 dotnet publish "$root/src/FirmwareKit.Cli" -c Release -p:PublishAot=true --use-current-runtime -o "$out" "${linker[@]}"
-strip -g "$out/fwkit" 2>/dev/null || echo "not stripped: no strip here"
+strip "$out/fwkit" 2>/dev/null || echo "not stripped: no strip here"
 ls -l "$out/fwkit"

@@ -14,11 +14,14 @@ internal sealed class CommandLine(TextWriter output, TextWriter error, Screen sc
 {
     public int Run(IReadOnlyList<string> args)
     {
-        var root = Create();
-        var parsed = root.Parse(args);
+        var root = Create(args);
+        // @FILE is a value of our own, not a file of arguments.
+        var parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (parsed.Errors.Count != 0)
         {
-            error.WriteLine($"fwkit: {Escape.Text(parsed.Errors[0].Message)} Try fwkit {CommandPath(parsed)}--help.");
+            // The parser lists what it expected on lines of their own.
+            var message = string.Join(' ', parsed.Errors[0].Message.Split((char[])['\r', '\n', '\t'], StringSplitOptions.RemoveEmptyEntries));
+            error.WriteLine($"fwkit: {Escape.Text(message)} Try fwkit {CommandPath(parsed)}--help.");
             return ExitCode.WrongUsage;
         }
 
@@ -59,7 +62,8 @@ internal sealed class CommandLine(TextWriter output, TextWriter error, Screen sc
         return path;
     }
 
-    private RootCommand Create()
+    /// <summary>All commands; of a run that names one, only that one is built: a short run spends a good part of its time here.</summary>
+    private RootCommand Create(IReadOnlyList<string> args)
     {
         var root = new RootCommand(
             """
@@ -71,17 +75,27 @@ internal sealed class CommandLine(TextWriter output, TextWriter error, Screen sc
             """)
         {
             CommonOptions.Verbose,
-            new InfoCommand(output, screen).Create(),
-            new CheckCommand(output, screen).Create(),
-            new SignCommand(output, error, screen).Create(),
-            new VerifyCommand(output, error, screen).Create(),
-            new ExtractCommand(output, error, screen).Create(),
-            new DigestCommand(output, error, screen).Create(),
-            new AttachCommand(output, error, screen).Create(),
-            new ResignCommand(output, error, screen).Create(),
-            new KeyCommand(output, error, screen).Create(),
-            new DtCommand(output, error, screen).Create(),
         };
+        (string Name, Func<Command> Create)[] commands =
+        [
+            ("info", () => new InfoCommand(output, screen).Create()),
+            ("check", () => new CheckCommand(output, screen).Create()),
+            ("sign", () => new SignCommand(output, error, screen).Create()),
+            ("verify", () => new VerifyCommand(output, error, screen).Create()),
+            ("extract", () => new ExtractCommand(output, error, screen).Create()),
+            ("digest", () => new DigestCommand(output, error, screen).Create()),
+            ("attach", () => new AttachCommand(output, error, screen).Create()),
+            ("resign", () => new ResignCommand(output, error, screen).Create()),
+            ("key", () => new KeyCommand(output, error, screen).Create()),
+            ("dt", () => new DtCommand(output, error, screen).Create()),
+        ];
+        var isNamed = args.Count != 0 && commands.Any(command => command.Name == args[0]);
+        foreach (var (name, create) in commands)
+        {
+            if (!isNamed || name == args[0])
+                root.Add(create());
+        }
+
         return root;
     }
 }

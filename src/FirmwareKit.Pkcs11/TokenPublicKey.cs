@@ -59,9 +59,21 @@ internal static class TokenPublicKey
     /// <summary>PKCS#11 wraps the uncompressed point 04 X Y in an OCTET STRING; some tokens leave the wrapping away.</summary>
     private static ReadOnlySpan<byte> Coordinates(byte[] point, string name)
     {
+        const int Uncompressed = 65;
         ReadOnlySpan<byte> content = point;
-        if (content.Length != 65 && AsnDecoder.TryReadPrimitiveOctetString(content, AsnEncodingRules.BER, out var inner, out _))
-            content = inner;
-        return content.Length == 65 && content[0] == 4 ? content[1..] : throw new SigningException($"{name}: the token gives its point in a form that is not supported; give the public key in a file with --public-key.");
+        try
+        {
+            if (content.Length != Uncompressed && AsnDecoder.TryReadPrimitiveOctetString(content, AsnEncodingRules.BER, out var inner, out _))
+                content = inner;
+        }
+        catch (AsnContentException e)
+        {
+            throw UnknownPoint(name, e);
+        }
+
+        return content.Length == Uncompressed && content[0] == 4 ? content[1..] : throw UnknownPoint(name, null);
     }
+
+    private static SigningException UnknownPoint(string name, Exception? cause) =>
+        new($"{name}: the token gives its point in a form that is not supported; give the public key in a file with --public-key.", cause);
 }

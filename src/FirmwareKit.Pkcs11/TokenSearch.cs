@@ -10,7 +10,7 @@ internal static class TokenSearch
     /// <exception cref="SigningException">No token fits, or several do; the tokens there are are listed.</exception>
     public static ISlot Find(IPkcs11Library library, Pkcs11Uri uri)
     {
-        var tokens = library.GetSlotList(SlotsType.WithTokenPresent).Select(slot => (Slot: slot, Info: slot.GetTokenInfo())).Where(token => token.Info.TokenFlags.TokenInitialized).ToList();
+        var tokens = Tokens(library).ToList();
         var fitting = tokens.FindAll(token => Fits(token.Slot, token.Info, uri));
         return fitting.Count switch
         {
@@ -19,6 +19,28 @@ internal static class TokenSearch
             0 => throw new SigningException($"{uri}: no such token. There is {List(tokens)}."),
             _ => throw new SigningException($"{uri}: several tokens fit; add serial= or slot-id=. There is {List(fitting)}."),
         };
+    }
+
+    private static IEnumerable<(ISlot Slot, ITokenInfo Info)> Tokens(IPkcs11Library library)
+    {
+        foreach (var slot in library.GetSlotList(SlotsType.WithTokenPresent))
+        {
+            if (Describe(slot) is { TokenFlags.TokenInitialized: true } info)
+                yield return (slot, info);
+        }
+    }
+
+    /// <summary>Another reader may hold a card that the module does not know, or that was just pulled out; it is not the one wanted.</summary>
+    private static ITokenInfo? Describe(ISlot slot)
+    {
+        try
+        {
+            return slot.GetTokenInfo();
+        }
+        catch (Pkcs11Exception e) when (e.RV is CKR.CKR_TOKEN_NOT_RECOGNIZED or CKR.CKR_TOKEN_NOT_PRESENT or CKR.CKR_DEVICE_REMOVED or CKR.CKR_DEVICE_ERROR)
+        {
+            return null;
+        }
     }
 
     private static bool Fits(ISlot slot, ITokenInfo info, Pkcs11Uri uri) =>

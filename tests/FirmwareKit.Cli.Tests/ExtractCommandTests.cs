@@ -82,6 +82,41 @@ public sealed class ExtractCommandTests : IDisposable
     }
 
     [TestMethod]
+    public void Takes_nothing_out_that_was_changed_after_it_was_signed_with_the_key()
+    {
+        var result = Extract("testdata/signed/edge/u01-segment-byte.bin", "--public-key", Fwkit.PublicKey);
+
+        Assert.AreEqual(1, result.ExitCode, result.Error);
+        Assert.IsFalse(Directory.Exists(_folder.File("parts")));
+    }
+
+    [TestMethod]
+    public void Does_not_replace_the_image_that_it_reads()
+    {
+        Directory.CreateDirectory(_folder.File("parts"));
+        var image = _folder.Write("parts/signature.bin", File.ReadAllBytes("testdata/signed/golden/rsa2048-m4.upstream.bin"));
+
+        var result = Extract(image, "--overwrite");
+
+        Assert.AreEqual(2, result.ExitCode, result.Error);
+        CollectionAssert.AreEqual(File.ReadAllBytes("testdata/signed/golden/rsa2048-m4.upstream.bin"), File.ReadAllBytes(image));
+    }
+
+    [TestMethod]
+    public void Does_not_follow_a_link_out_of_the_folder()
+    {
+        Directory.CreateDirectory(_folder.File("parts"));
+        var outside = _folder.Write("mine", "mine"u8);
+        File.CreateSymbolicLink(_folder.File("parts/signature.bin"), outside);
+
+        var result = Extract("testdata/signed/golden/rsa2048-m4.upstream.bin", "--overwrite");
+
+        Assert.AreEqual(5, result.ExitCode, result.Error);
+        Assert.AreEqual("mine", File.ReadAllText(outside));
+        Assert.HasCount(1, Directory.GetFiles(_folder.File("parts")));
+    }
+
+    [TestMethod]
     public void An_older_generation_is_named()
     {
         var first = Fwkit.Run("info", _folder.Write("first.bin", OlderTeeImages.FirstGeneration()));

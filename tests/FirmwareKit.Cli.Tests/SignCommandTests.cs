@@ -8,6 +8,42 @@ public sealed class SignCommandTests
     private const string Tiny = "testdata/signed/elf/tiny_ns.elf";
 
     [TestMethod]
+    public void Takes_a_record_from_a_file()
+    {
+        using var folder = new ScratchFolder();
+        var value = folder.Write("value", "--not an option"u8);
+
+        var result = Fwkit.Run("sign", "--in", Tiny, "--key", Fwkit.Key, "--out", folder.File("out.bin"), "--plat-tlv", "0x10005", $"@{value}");
+
+        Assert.AreEqual(0, result.ExitCode, result.Error);
+        Assert.IsGreaterThan(0, File.ReadAllBytes(folder.File("out.bin")).AsSpan().IndexOf("--not an option"u8));
+    }
+
+    [TestMethod]
+    [DataRow("aes128", true)]
+    [DataRow("aes192", true)]
+    [DataRow("aes256", false)]
+    public void Warns_of_an_aes_key_that_no_device_has(string key, bool isWarning)
+    {
+        using var folder = new ScratchFolder();
+
+        var result = Fwkit.Run("sign", "--in", "testdata/signed/elf/tiny_ns.elf", "--key", Fwkit.Key, "--enc-key", $"testdata/keys/TEST-ONLY-{key}.bin", "--out", folder.File("out.bin"));
+
+        Assert.AreEqual(0, result.ExitCode, result.Error);
+        Assert.AreEqual(isWarning, result.Error.Contains("load garbage", StringComparison.Ordinal), result.Error);
+    }
+
+    [TestMethod]
+    public void Refuses_a_vector_table_above_32_bits()
+    {
+        using var folder = new ScratchFolder();
+        var result = Fwkit.Run("sign", "--in", folder.Write("in.elf", VectorsAbove4GiB()), "--key", Fwkit.Key, "--out", folder.File("out.bin"), "--boot-address", "auto");
+
+        StringAssert.Contains(result.Error, "above the 32-bit address space");
+        Assert.AreEqual(3, result.ExitCode, result.Error);
+    }
+
+    [TestMethod]
     public void Makes_the_golden_image_with_the_boot_address_it_finds()
     {
         using var folder = new ScratchFolder();
@@ -45,12 +81,14 @@ public sealed class SignCommandTests
     }
 
     [TestMethod]
-    public void Warns_of_a_passphrase_on_the_command_line()
+    [DataRow("testdata/keys/TEST-ONLY-rsa2048.pkcs8-enc.pem")]
+    [DataRow(Fwkit.Key)]
+    public void Warns_of_a_passphrase_on_the_command_line(string key)
     {
         using var folder = new ScratchFolder();
 
         var result = Fwkit.Run(
-            "sign", "--in", Tiny, "--key", "testdata/keys/TEST-ONLY-rsa2048.pkcs8-enc.pem", "--key_pwd", "test-only-passphrase", "--out", folder.File("out.bin"));
+            "sign", "--in", Tiny, "--key", key, "--key_pwd", "test-only-passphrase", "--out", folder.File("out.bin"));
 
         Assert.AreEqual(0, result.ExitCode, result.Error);
         StringAssert.Contains(result.Error, "warning: --key_pwd");
@@ -173,5 +211,27 @@ public sealed class SignCommandTests
 
         StringAssert.Contains(result.Error, "no multiple of 128");
         StringAssert.Contains(result.Error, "not the vector table");
+    }
+
+    /// <summary>A 64-bit ELF file with .isr_vectors at 4 GiB: header, one program header, contents at 0x80, three section headers at 0xc0.</summary>
+    private static byte[] VectorsAbove4GiB()
+    {
+        const ulong Address = 0x1_0000_0000;
+        using var elf = new MemoryStream();
+        using var writer = new BinaryWriter(elf);
+        Longs(0x0001_0102_464c_457f, 0, 0x0000_0001_0028_0002, Address, 64, 0xc0, 0x0038_0040_0000_0000, 0x0002_0003_0040_0001);
+        Longs(0x0000_0005_0000_0001, 0x80, Address, Address, 0x10, 0x10, 4, 0);
+        Longs(0x0000_0101_2000_1000, 0);
+        writer.Write("\0.isr_vectors\0"u8);
+        elf.Position = 0xc0 + 64;
+        Longs(0x0000_0001_0000_0001, 6, Address, 0x80, 0x10, 0, 4, 0);
+        Longs(0x0000_0003_0000_0000, 0, 0, 0x90, 14, 0, 1, 0);
+        return elf.ToArray();
+
+        void Longs(params ReadOnlySpan<ulong> words)
+        {
+            foreach (var word in words)
+                writer.Write(word);
+        }
     }
 }

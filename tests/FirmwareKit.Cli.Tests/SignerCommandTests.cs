@@ -96,6 +96,7 @@ public sealed class SignerCommandTests
     [TestMethod]
     [DataRow("Name the key to sign with")]
     [DataRow("exclude each other", "--key", Fwkit.Key, "--signer-command", "true")]
+    [DataRow("belongs to --key", "--signer-command", "true", "--public-key", Fwkit.PublicKey, "--passphrase-env", "HOME")]
     [DataRow("needs --public-key", "--signer-command", "true")]
     [DataRow("belongs to --signer-command", "--key", Fwkit.Key, "--public-key", Fwkit.PublicKey)]
     [DataRow("--signer-timeout", "--signer-command", "true", "--public-key", Fwkit.PublicKey, "--signer-timeout", "0")]

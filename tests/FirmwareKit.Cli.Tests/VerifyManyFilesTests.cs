@@ -23,6 +23,8 @@ public sealed class VerifyManyFilesTests
     [DataRow(0, Good, Large)]
     [DataRow(1, Good, Changed)]
     [DataRow(3, Good, Changed, "README.md.missing")]
+    [DataRow(3, Good, "README.md")]
+    [DataRow(3, Good, "")]
     public void The_worst_file_decides_the_exit_code(int exitCode, params string[] files) =>
         Assert.AreEqual(exitCode, Fwkit.Run(["verify", .. files, "--public-key", Fwkit.PublicKey, "--public-key", LargeKey]).ExitCode);
 

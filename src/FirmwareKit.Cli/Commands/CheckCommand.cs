@@ -20,6 +20,7 @@ internal sealed class CheckCommand(TextWriter output, Screen screen)
         HelpName = "VERSION",
     };
 
+    private readonly SecureSideOptions _secure = new();
     private readonly Option<string> _format = CommonOptions.Format();
 
     public Command Create()
@@ -45,6 +46,7 @@ internal sealed class CheckCommand(TextWriter output, Screen screen)
             _format,
         };
         _trees.AddTo(command);
+        _secure.AddTo(command);
         command.SetAction(Run);
         return command;
     }
@@ -53,11 +55,13 @@ internal sealed class CheckCommand(TextWriter output, Screen screen)
     {
         var path = parsed.GetValue(_file)!;
         var processor = ProcessorChoice.Find(_trees.Read(parsed), parsed.GetValue(_trees.Tree)!, parsed.GetValue(_processor));
+        var secure = _secure.Get(parsed, processor);
+        using var key = secure?.TrustedKey;
         using var source = InputFile.Open(path);
         var report = InputFile.Read(path, () =>
         {
             var image = FirmwareImage.Open(Path.GetFileName(path), source);
-            return PreflightCheck.Run(image, processor, new LinuxOptions { Kernel = KernelProfile.All.FirstOrDefault(kernel => kernel.Name == parsed.GetValue(_kernel)) });
+            return PreflightCheck.Run(image, processor, new LinuxOptions { Kernel = KernelProfile.All.FirstOrDefault(kernel => kernel.Name == parsed.GetValue(_kernel)), OpTee = secure });
         });
         if (parsed.GetValue(_format) == CommonOptions.Json)
             output.WriteLine(CheckJson.Write(report));

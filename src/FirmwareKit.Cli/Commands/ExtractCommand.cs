@@ -4,6 +4,7 @@ using FirmwareKit.Cli.Output;
 using FirmwareKit.Signing;
 using FirmwareKit.SignedImages;
 using FirmwareKit.Tee;
+using FirmwareKit.Tee.Verification;
 
 namespace FirmwareKit.Cli.Commands;
 
@@ -42,30 +43,46 @@ internal sealed class ExtractCommand(TextWriter output, TextWriter error, Screen
     private int Run(ParseResult parsed)
     {
         var path = parsed.GetValue(_file)!;
+        if (parsed.GetValue(_folder) is "")
+            throw new CommandException(ExitCode.WrongUsage, "The name of the folder is empty. Is a variable not set?");
         using var inputs = new InputFiles();
         var input = inputs.OpenImage(path);
-        Verify(parsed.GetValue(_key), input);
+        Verify(parsed.GetValue(_key), input, inputs);
         var image = InputFile.Read(path, () => TeeImage.Read(input.Source));
         var encryptionKey = ReadKey(parsed, image, inputs);
-        var files = InputFile.Read(path, () => ImageParts.Extract(image, parsed.GetValue(_folder)!, new ExtractOptions
+        inputs.AtEnd(() => Array.Clear(encryptionKey));
+        var folder = parsed.GetValue(_folder)!;
+        foreach (var name in InputFile.Read(path, () => ImageParts.NamesOf(image)))
+            inputs.CheckOutput(Path.Combine(folder, name));
+        var files = InputFile.Read(path, () => ImageParts.Extract(image, folder, new ExtractOptions
         {
             DecryptionKey = encryptionKey,
             Existing = parsed.GetValue(_overwrite) ? ExistingFiles.Replace : ExistingFiles.Refuse,
         }));
-        Array.Clear(encryptionKey);
         var page = new Page(output, screen);
         page.Table(["File", ">Size", "What"], files.Select(file => (IReadOnlyList<string>)[file.Path, Sizes.Size((ulong)file.Size), file.What]));
         page.Flush();
         return ExitCode.Done;
     }
 
-    private static void Verify(string? keyPath, SigningInput input)
+    /// <summary>The signature covers the hashes of the segments, not the segments: both are looked at.</summary>
+    private void Verify(string? keyPath, SigningInput input, InputFiles inputs)
     {
         if (keyPath is null)
             return;
+        inputs.Add(keyPath);
         using var key = FirmwarePublicKey.Load(keyPath);
-        if (InputFile.Read(input.Name, () => ImageVerification.Verify(input.Source, [key])).Key is null)
+        var verification = InputFile.Read(input.Name, () => ImageVerification.Verify(input.Source, [key]));
+        if (verification.Key is null)
             throw new CommandException(ExitCode.Failed, $"{input.Name}: not signed with {keyPath}; nothing was taken out.");
+        if (verification.Outcome.Result == TeeResult.Security)
+            throw new CommandException(ExitCode.Failed, $"{input.Name}: {verification.Outcome.Reason} Nothing was taken out.");
+        foreach (var finding in verification.Findings.Where(finding => finding.Severity == TeeFindingSeverity.Error))
+        {
+            if (finding.BoardResult == TeeResult.Security)
+                throw new CommandException(ExitCode.Failed, $"{input.Name}, byte 0x{finding.Offset:x}: {finding.Message} Nothing was taken out.");
+            error.WriteLine($"fwkit: warning: {Escape.Text(finding.Message)}");
+        }
     }
 
     private byte[] ReadKey(ParseResult parsed, TeeImage image, InputFiles inputs)

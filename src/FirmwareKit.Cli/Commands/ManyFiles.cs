@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using FirmwareKit.Cli.Input;
 using FirmwareKit.Cli.Output;
 using FirmwareKit.Loading.OpTee;
@@ -18,13 +19,21 @@ internal sealed class ManyFiles(TextWriter output, TextWriter error, Screen scre
         using (Interruption.Listen())
         using (var progress = new ProgressLine(error, "verifying", total, screen.ShowsProgress))
         {
-            // An image of gigabytes holds one core, not the others.
-            Parallel.For(0, files.Length, index =>
+            try
             {
-                verdicts[index] = VerifyOne(files[index], keys, board, strictness);
-                lock (progress)
-                    progress.Add(LengthOf(files[index]));
-            });
+                // An image of gigabytes holds one core, not the others.
+                Parallel.For(0, files.Length, index =>
+                {
+                    verdicts[index] = VerifyOne(files[index], keys, board, strictness);
+                    lock (progress)
+                        progress.Add(LengthOf(files[index]));
+                });
+            }
+            catch (AggregateException e)
+            {
+                // One is as good as all: an interruption reaches every thread.
+                ExceptionDispatchInfo.Throw(e.InnerExceptions[0]);
+            }
         }
 
         if (format == CommonOptions.Json)
@@ -54,7 +63,7 @@ internal sealed class ManyFiles(TextWriter output, TextWriter error, Screen scre
     {
         try
         {
-            using var source = InputFile.Open(path);
+            using var source = VerifyCommand.Open(path);
             return new FileVerdict(path, new VerificationVerdict(path, InputFile.Read(path, () => ImageVerification.Verify(source, keys, board)), strictness), string.Empty);
         }
         catch (CommandException e)
@@ -65,6 +74,8 @@ internal sealed class ManyFiles(TextWriter output, TextWriter error, Screen scre
 
     private static long LengthOf(string path)
     {
+        if (path.Length == 0)
+            return 0;
         var file = new FileInfo(path);
         return file.Exists ? file.Length : 0;
     }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using FirmwareKit.Binary;
 using FirmwareKit.Cli.Commands.Signing;
 using FirmwareKit.Cli.Input;
 using FirmwareKit.Cli.Output;
@@ -44,6 +45,24 @@ internal sealed class VerifyCommand(TextWriter output, TextWriter error, Screen 
         return command;
     }
 
+    /// <summary>Opens a file that must at least begin like a signed image.</summary>
+    /// <exception cref="CommandException">The file cannot be read, or is something else.</exception>
+    public static ByteSource Open(string path)
+    {
+        var source = InputFile.Open(path);
+        try
+        {
+            return InputFile.Read(path, () => TeeImage.HasMagic(source))
+                ? source
+                : throw new CommandException(ExitCode.BadInput, $"{path}, byte 0x0: not a signed image. OP-TEE answers {TeeResult.BadParameters.Describe()} to it.");
+        }
+        catch
+        {
+            source.Dispose();
+            throw;
+        }
+    }
+
     private int Run(ParseResult parsed)
     {
         var keys = new List<FirmwarePublicKey>();
@@ -66,9 +85,7 @@ internal sealed class VerifyCommand(TextWriter output, TextWriter error, Screen 
 
     private int One(string path, List<FirmwarePublicKey> keys, OpTeeOptions? board, Strictness strictness, ParseResult parsed)
     {
-        using var source = InputFile.Open(path);
-        if (!InputFile.Read(path, () => TeeImage.HasMagic(source)))
-            throw new CommandException(ExitCode.BadInput, $"{path}, byte 0x0: not a signed image. OP-TEE answers {TeeResult.BadParameters.Describe()} to it.");
+        using var source = Open(path);
         var verification = InputFile.Read(path, () => ImageVerification.Verify(source, keys, board));
         var verdict = new VerificationVerdict(path, verification, strictness);
         if (parsed.GetValue(_format) == CommonOptions.Json)

@@ -8,6 +8,8 @@ internal static class InputFile
     /// <exception cref="CommandException">The file cannot be opened.</exception>
     public static ByteSource Open(string path)
     {
+        if (path.Length == 0)
+            throw new CommandException(ExitCode.BadInput, "The name of an input is empty. Is a variable not set?");
         try
         {
             return ByteSource.OpenFile(path);

@@ -9,6 +9,7 @@ internal sealed class InputFiles : IDisposable
     private readonly List<ByteSource> _open = [];
     private readonly List<string> _images = [];
     private readonly List<string> _paths = [];
+    private readonly List<Action> _atEnd = [];
 
     /// <summary>The ELF files or images, in the order in which they were opened.</summary>
     public IReadOnlyList<string> Images => _images;
@@ -43,15 +44,24 @@ internal sealed class InputFiles : IDisposable
     /// <summary>Notes files that somebody else reads: keys.</summary>
     public void Add(params IEnumerable<string> paths) => _paths.AddRange(paths);
 
-    /// <exception cref="CommandException">The output is one of the inputs.</exception>
+    /// <exception cref="CommandException">The output has no name, or is one of the inputs.</exception>
     public void CheckOutput(string output)
     {
+        if (output.Length == 0)
+            throw new CommandException(ExitCode.WrongUsage, "The name of an output is empty. Is a variable not set?");
         foreach (var path in _paths)
         {
             if (RealPath.AreSame(path, output))
-                throw new CommandException(ExitCode.WrongUsage, $"{path} is both input and output; give --out another name.");
+                throw new CommandException(ExitCode.WrongUsage, $"{path} is both input and output; write to another place.");
         }
     }
 
-    public void Dispose() => _open.ForEach(source => source.Dispose());
+    /// <summary>Notes what is done when the inputs are not needed any more: secrets are cleared.</summary>
+    public void AtEnd(Action action) => _atEnd.Add(action);
+
+    public void Dispose()
+    {
+        _open.ForEach(source => source.Dispose());
+        _atEnd.ForEach(action => action());
+    }
 }

@@ -10,7 +10,13 @@ internal sealed class OwnedSigner(IFirmwareSigner signer, IDisposable owned) : I
     public static OwnedSigner Of<T>(T signer)
         where T : IFirmwareSigner, IDisposable => new(signer, signer);
 
-    public byte[] Sign(ReadOnlySpan<byte> digest) => signer.Sign(digest);
+    /// <exception cref="OperationCanceledException">The user interrupted while the signer was at work: a token or a service takes its time.</exception>
+    public byte[] Sign(ReadOnlySpan<byte> digest)
+    {
+        var signature = signer.Sign(digest);
+        Interruption.ThrowIfRequested();
+        return signature;
+    }
 
     public void Dispose() => owned.Dispose();
 }

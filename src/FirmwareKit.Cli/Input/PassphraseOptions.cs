@@ -1,5 +1,6 @@
 using System.CommandLine;
 using FirmwareKit.Cli.Output;
+using FirmwareKit.Pkcs11;
 using FirmwareKit.Signing;
 
 namespace FirmwareKit.Cli.Input;
@@ -18,6 +19,9 @@ internal sealed class PassphraseOptions
         command.Add(_visible);
     }
 
+    /// <summary>The file that holds it, if it is in one.</summary>
+    public string? File(ParseResult parsed) => parsed.GetValue(_file);
+
     /// <summary>Whether the user named a source.</summary>
     public bool IsGiven(ParseResult parsed) => parsed.GetValue(_variable) is not null || parsed.GetValue(_file) is not null || parsed.GetValue(_visible) is not null;
 
@@ -25,22 +29,33 @@ internal sealed class PassphraseOptions
     /// <exception cref="CommandException">The variable is not set, or the file cannot be read.</exception>
     public char[] Read(ParseResult parsed, TextWriter error)
     {
-        if (parsed.GetValue(_visible) is not { } visible)
-            return Passphrase.Read(parsed.GetValue(_variable), parsed.GetValue(_file));
-        error.WriteLine("fwkit: warning: --key_pwd shows the passphrase in the process list and in build logs; use --passphrase-env or --passphrase-file.");
-        return visible.ToCharArray();
+        Warn(parsed, error);
+        return Read(parsed);
     }
 
     /// <summary>The passphrase of a key that turns out to need one: from the source that the user named, or else from the terminal.</summary>
-    public PassphrasePrompt Prompt(ParseResult parsed, TextWriter error) => name =>
+    public PassphrasePrompt Prompt(ParseResult parsed, TextWriter error)
     {
-        if (IsGiven(parsed))
-            return Read(parsed, error);
-        var what = Pkcs11.Pkcs11Uri.IsPkcs11(name) ? "PIN" : "passphrase";
+        // Also when the key needs no passphrase: it was shown all the same.
+        Warn(parsed, error);
+        return name => IsGiven(parsed) ? Read(parsed) : Ask(name, error);
+    }
+
+    private static char[] Ask(string name, TextWriter error)
+    {
+        var isToken = Pkcs11Uri.IsPkcs11(name);
         if (SecretPrompt.IsPossible)
-            return SecretPrompt.Ask($"{char.ToUpperInvariant(what[0])}{what[1..]} of {Escape.Text(name)}", error);
+            return SecretPrompt.Ask($"{(isToken ? "PIN" : "Passphrase")} of {Escape.Text(name)}", error);
         throw new CommandException(
             ExitCode.SigningFailed,
-            $"{name} {(what == "PIN" ? "wants a PIN" : "is encrypted")}. Name its {what} with --passphrase-env VARIABLE or --passphrase-file FILE.");
-    };
+            $"{name} {(isToken ? "wants a PIN. Name its PIN" : "is encrypted. Name its passphrase")} with --passphrase-env VARIABLE or --passphrase-file FILE.");
+    }
+
+    private char[] Read(ParseResult parsed) => parsed.GetValue(_visible)?.ToCharArray() ?? Passphrase.Read(parsed.GetValue(_variable), parsed.GetValue(_file));
+
+    private void Warn(ParseResult parsed, TextWriter error)
+    {
+        if (parsed.GetValue(_visible) is not null)
+            error.WriteLine("fwkit: warning: --key_pwd shows the passphrase in the process list and in build logs; use --passphrase-env or --passphrase-file.");
+    }
 }

@@ -43,7 +43,7 @@ internal sealed class SignerOptions
     /// <summary>The files that <see cref="Open"/> reads: none of them may be an output.</summary>
     public IEnumerable<string> Files(ParseResult parsed)
     {
-        foreach (var path in new[] { parsed.GetValue(_key), parsed.GetValue(_publicKey) })
+        foreach (var path in new[] { parsed.GetValue(_key), parsed.GetValue(_publicKey), _passphrase.File(parsed) })
         {
             if (path is not null && !Pkcs11Uri.IsPkcs11(path))
                 yield return path;
@@ -64,6 +64,8 @@ internal sealed class SignerOptions
                 throw Wrong("Name the key to sign with: --key K.pem, --key pkcs11:URI, or --signer-command CMD with --public-key PUB.");
             case (not null, not null):
                 throw Wrong("--key and --signer-command exclude each other.");
+            case (null, not null) when _passphrase.IsGiven(parsed):
+                throw Wrong("A passphrase belongs to --key; --signer-command gets its secrets in its own way.");
             case (null, { } command):
                 return OpenCommand(parsed, command, publicKey ?? throw Wrong("--signer-command needs --public-key PUB, to know the kind of key and to verify what the program signs."));
             case ({ } uri, null) when Pkcs11Uri.IsPkcs11(uri):

@@ -30,8 +30,8 @@ internal static class CheckText
     {
         var (word, style, rest) = report.Verdict switch
         {
-            PreflightVerdict.Boots when report.Context.Processor.Type.Delivery == FirmwareDelivery.SignedImage =>
-                ("MAY BOOT", Warned, "Linux's side is sound; OP-TEE decides by its key and its own tree"),
+            PreflightVerdict.Boots when report.Context.Processor.Type.Delivery == FirmwareDelivery.SignedImage && report.Outcome.Uncertainties.Count != 0 =>
+                ("MAY BOOT", Warned, "what the image itself decides is sound; OP-TEE decides the rest"),
             PreflightVerdict.Boots when report.Warnings == 0 => ("WILL BOOT", Good, string.Empty),
             PreflightVerdict.Boots => ("WILL BOOT", Warned, $"but read {Sizes.Count(report.Warnings, "warning")}"),
             PreflightVerdict.BootsButFails when !report.Outcome.IsCoreReleased => ("WILL NOT RUN", Bad, "although Linux says that the processor is up"),
@@ -59,8 +59,8 @@ internal static class CheckText
             yield return ("Reset handler", $"{Sizes.Address(vectors.ResetHandler)}{(vectors.HasThumbBit ? ", Thumb" : ", Thumb bit missing")}");
         }
 
-        if (processor.Type.Delivery == FirmwareDelivery.SignedImage && report.Outcome.Uncertainties is [var open, ..])
-            yield return ("Not checked", open);
+        if (processor.Type.Delivery == FirmwareDelivery.SignedImage && report.Outcome.Uncertainties.Count != 0)
+            yield return ("Not checked", string.Join("; ", report.Outcome.Uncertainties));
     }
 
     private static string FormatOf(PreflightContext context) => context.Image switch

@@ -3,50 +3,59 @@ using Spectre.Console;
 
 namespace FirmwareKit.Cli.Output;
 
-/// <summary>One page of text output: headings, label and value pairs, tables without lines. Written at once, without trailing blanks.</summary>
+/// <summary>
+/// One page of text output: headings, label and value pairs, tables without lines. Written at once, without trailing blanks. Spectre does colours and tables; plain
+/// lines are broken here, since asking it for the width of every character is most of what a short run does.
+/// </summary>
 internal sealed class Page
 {
     private readonly TextWriter _output;
     private readonly StringBuilder _buffer = new();
-    private readonly IAnsiConsole _console;
+    private readonly Screen _screen;
+    private IAnsiConsole? _console;
 
     public Page(TextWriter output, Screen screen)
     {
         _output = output;
-        _console = screen.Open(new StringWriter(_buffer));
+        _screen = screen;
     }
 
     /// <summary>A line; wraps where it is too long.</summary>
-    public void Line(string text = "", Style? style = null) => _console.Write(new Text(Escape.Text(text) + "\n", style));
+    public void Line(string text = "", Style? style = null) => Paragraph(text, 0, style);
 
     /// <summary>A paragraph that keeps its indentation where it wraps.</summary>
-    public void Paragraph(string text, int indent) => _console.Write(new Padder(new Text(Escape.Text(text)), new Padding(indent, 0, 0, 0)));
+    public void Paragraph(string text, int indent, Style? style = null)
+    {
+        foreach (var line in TextWrap.Lines(Escape.Text(text), _screen.Width - indent))
+        {
+            _buffer.Append(' ', indent);
+            Styled(line, style);
+            _buffer.Append('\n');
+        }
+    }
 
     /// <summary>A line that is never wrapped: it is to be searched for and copied.</summary>
     public void Verbatim(string text, Style style)
     {
-        var width = _console.Profile.Width;
-        _console.Profile.Width = Math.Max(width, text.Length * 4);
-        _console.Write(new Text(Escape.Text(text) + "\n", style));
-        _console.Profile.Width = width;
+        Styled(Escape.Text(text), style);
+        _buffer.Append('\n');
     }
 
     /// <summary>A coloured word, then the rest of the line; never wrapped.</summary>
     public void Entry(string word, Style style, string rest)
     {
-        var width = _console.Profile.Width;
-        _console.Profile.Width = Math.Max(width, (word.Length + rest.Length) * 4);
-        Headline(word, style, rest);
-        _console.Profile.Width = width;
+        Styled(word, style);
+        _buffer.Append("  ").Append(Escape.Text(rest)).Append('\n');
     }
 
-    /// <summary>A coloured word, then the rest of the line.</summary>
+    /// <summary>A coloured word, then the rest, which wraps.</summary>
     public void Headline(string word, Style style, string rest)
     {
-        var paragraph = new Paragraph();
-        paragraph.Append(word, style);
-        paragraph.Append(rest.Length == 0 ? "\n" : "  " + Escape.Text(rest) + "\n");
-        _console.Write(paragraph);
+        var lines = TextWrap.Lines(rest.Length == 0 ? word : $"{word}  {Escape.Text(rest)}", _screen.Width).ToList();
+        Styled(word, style);
+        _buffer.Append(lines[0].AsSpan(Math.Min(word.Length, lines[0].Length))).Append('\n');
+        foreach (var line in lines.Skip(1))
+            _buffer.Append(line).Append('\n');
     }
 
     public void Heading(string text)
@@ -58,12 +67,16 @@ internal sealed class Page
     /// <summary>Labels on the left, values that wrap on the right.</summary>
     public void Pairs(IEnumerable<(string Label, string Value)> pairs, int indent = 2, int labelWidth = 14)
     {
-        var grid = new Grid { Expand = false };
-        grid.AddColumn(new GridColumn { Padding = new Padding(indent, 0, 1, 0), NoWrap = true, Width = labelWidth });
-        grid.AddColumn(new GridColumn { Padding = new Padding(0, 0, 0, 0) });
         foreach (var (label, value) in pairs)
-            grid.AddRow(new Text(Escape.Text(label)), new Text(Escape.Text(value)));
-        _console.Write(grid);
+        {
+            var start = indent + labelWidth + 1;
+            var head = $"{new string(' ', indent)}{Escape.Text(label)}";
+            foreach (var line in TextWrap.Lines(Escape.Text(value), _screen.Width - start))
+            {
+                _buffer.Append(head.PadRight(start)).Append(line).Append('\n');
+                head = string.Empty;
+            }
+        }
     }
 
     /// <summary>Columns under headings; those whose heading starts with &gt; are aligned to the right.</summary>
@@ -83,7 +96,7 @@ internal sealed class Page
 
         foreach (var row in rows)
             table.AddRow(row.Select(cell => new Text(Escape.Text(cell))));
-        _console.Write(new Padder(table, new Padding(2, 0, 0, 0)));
+        Console.Write(new Padder(table, new Padding(2, 0, 0, 0)));
     }
 
     /// <summary>Puts the page out.</summary>
@@ -91,5 +104,22 @@ internal sealed class Page
     {
         foreach (var line in _buffer.ToString().TrimEnd('\n').Split('\n'))
             _output.WriteLine(line.TrimEnd());
+    }
+
+    private IAnsiConsole Console => _console ??= _screen.Open(new StringWriter(_buffer));
+
+    private void Styled(string text, Style? style)
+    {
+        if (style is null || !_screen.HasColour || text.Length == 0)
+        {
+            _buffer.Append(text);
+            return;
+        }
+
+        // The line is broken already; Spectre must not do it again.
+        var width = Console.Profile.Width;
+        Console.Profile.Width = Math.Max(width, text.Length * 4);
+        Console.Write(new Text(text, style));
+        Console.Profile.Width = width;
     }
 }

@@ -6,6 +6,8 @@ namespace FirmwareKit.Binary;
 /// </summary>
 public sealed class AtomicFile : IDisposable
 {
+    private const int LongestShownName = 60;
+
     private readonly string _target;
     private readonly string _temporary;
     private readonly AtomicFileOptions _options;
@@ -24,7 +26,7 @@ public sealed class AtomicFile : IDisposable
 
     /// <summary>Starts to write <paramref name="path"/>. Until <see cref="Commit"/> nothing at that path changes.</summary>
     /// <param name="path">The file to create or replace.</param>
-    /// <exception cref="IOException">The folder does not exist or cannot be written, or the path is a directory.</exception>
+    /// <exception cref="IOException">The folder does not exist or cannot be written, or the path is a directory, a device or a pipe.</exception>
     /// <exception cref="UnauthorizedAccessException">The folder may not be written.</exception>
     public static AtomicFile Create(string path) => Create(path, AtomicFileOptions.None);
 
@@ -41,18 +43,47 @@ public sealed class AtomicFile : IDisposable
         var target = Path.GetFullPath(file.LinkTarget is null ? path : file.ResolveLinkTarget(returnFinalTarget: true)!.FullName);
         if (Directory.Exists(target))
             throw new IOException($"{path} is a directory.");
+        if (IsSpecial(target))
+            throw new IOException($"{path} is a device or a pipe, which a finished file cannot replace; name a file.");
         if (options.HasFlag(AtomicFileOptions.NewOnly) && File.Exists(target))
             throw new IOException($"{path} exists already.");
         var folder = Path.GetDirectoryName(target)!;
         if (!Directory.Exists(folder))
             throw new DirectoryNotFoundException($"{path}: the folder {folder} does not exist.");
-        var temporary = Path.Combine(folder, $".{Path.GetFileName(target)}.{Path.GetRandomFileName()}");
+        // Hidden, and never longer than a file system takes, however long the target's own name is.
+        var name = Path.GetFileName(target);
+        var temporary = Path.Combine(folder, $".{name[..Math.Min(name.Length, LongestShownName)]}.{Path.GetRandomFileName()}");
         var stream = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.ReadWrite, Share = FileShare.Read, BufferSize = 0 };
         // Private from the first byte on: a mode set afterwards would come too late.
         if (!OperatingSystem.IsWindows() && options.HasFlag(AtomicFileOptions.OwnerOnly))
             stream.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
         var content = new FileStream(temporary, stream);
         return new AtomicFile(target, temporary, options, content);
+    }
+
+    /// <summary>Whether a rename would put a file in the place of a device or a pipe: for root, <c>/dev/null</c> itself.</summary>
+    private static bool IsSpecial(string target)
+    {
+        // Special files have no length, and most files that are replaced have one.
+        if (OperatingSystem.IsWindows() || new FileInfo(target) is not { Exists: true, Length: 0 })
+            return false;
+        if (target.StartsWith("/dev/", StringComparison.Ordinal) && !target.StartsWith("/dev/shm/", StringComparison.Ordinal))
+            return true;
+        try
+        {
+            // Opened for both, a pipe does not wait for its other end.
+            using var handle = File.OpenHandle(target, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite);
+            RandomAccess.GetLength(handle);
+            return false;
+        }
+        catch (NotSupportedException)
+        {
+            return true; // it has no positions
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
     }
 
     /// <summary>Flushes the content to disk and puts it at the target path.</summary>

@@ -19,7 +19,7 @@ public abstract class ByteSource : IDisposable
 
     /// <summary>Opens a regular file for reading by range.</summary>
     /// <param name="path">Path of the file.</param>
-    /// <exception cref="IOException">The file does not exist, is a directory, or cannot be read.</exception>
+    /// <exception cref="IOException">The file does not exist, is a directory or a pipe, or cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
     public static ByteSource OpenFile(string path) => new FileByteSource(path);
 

@@ -21,11 +21,16 @@ public static class RealPath
             if (links < MostLinks && LinkTarget(next) is { } target)
             {
                 links++;
-                var full = Path.GetFullPath(target, resolved);
-                Push(rest, full);
-                resolved = Path.GetPathRoot(full)!;
+                // Not made simple first: ".." behind a link leaves the folder that the link leads to.
+                if (Path.IsPathRooted(target))
+                    resolved = Path.GetPathRoot(target)!;
+                Push(rest, target);
             }
-            else
+            else if (name == "..")
+            {
+                resolved = Path.GetDirectoryName(resolved) ?? resolved;
+            }
+            else if (name != ".")
             {
                 resolved = next;
             }
@@ -46,9 +51,9 @@ public static class RealPath
         }
     }
 
-    private static void Push(Stack<string> rest, string fullPath)
+    private static void Push(Stack<string> rest, string path)
     {
-        foreach (var name in fullPath[Path.GetPathRoot(fullPath)!.Length..].Split(Path.DirectorySeparatorChar, StringSplitOptions.RemoveEmptyEntries).Reverse())
+        foreach (var name in path[Path.GetPathRoot(path)!.Length..].Split(Path.DirectorySeparatorChar, StringSplitOptions.RemoveEmptyEntries).Reverse())
             rest.Push(name);
     }
 }

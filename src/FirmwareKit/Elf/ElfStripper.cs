@@ -13,11 +13,13 @@ public sealed class ElfStripper
     private const int HeaderSize = 52;
     private const int SectionHeaderSize = 40;
     private const ulong LargestAlignment = 16;
+    private const int MostSections = 0xff00; // SHN_LORESERVE: from there on an index means something else
     private const ulong InfoLink = 0x40; // SHF_INFO_LINK: sh_info is a section index
 
     private readonly ElfFile _elf;
     private readonly List<AddressRange> _body;
     private readonly List<byte> _names = [0];
+    private readonly Dictionary<uint, uint> _namePlaces = [];
 
     private ElfStripper(ElfFile elf)
     {
@@ -28,7 +30,7 @@ public sealed class ElfStripper
     /// <summary>Strips a file.</summary>
     /// <param name="elf">A 32-bit, little-endian file that <see cref="ElfFile.Read"/> accepts.</param>
     /// <returns>The stripped file, which reads from <paramref name="elf"/>'s source; that source itself when the file has no section headers.</returns>
-    /// <exception cref="ElfFormatException">The file is not 32-bit little endian.</exception>
+    /// <exception cref="ElfFormatException">The file is not 32-bit little endian, or has more sections or bytes than ELF32 numbers reach.</exception>
     public static ByteSource Strip(ElfFile elf)
     {
         ArgumentNullException.ThrowIfNull(elf);
@@ -40,8 +42,10 @@ public sealed class ElfStripper
     private CompositeByteSource Build()
     {
         var kept = _elf.Sections.Where(IsKept).ToList();
+        if (kept.Count >= MostSections)
+            throw new ElfFormatException($"{kept.Count} sections stay when the file is stripped; fewer than {MostSections} can be numbered.", 48);
         // The new section-name table takes the last place.
-        var places = kept.Index().ToDictionary(pair => pair.Item.Index, pair => (uint)pair.Index);
+        var places = kept.Index().ToDictionary(pair => (uint)pair.Item.Index, pair => (uint)pair.Index);
         var header = new byte[HeaderSize];
         _elf.Source.Read(0, header);
         var output = new CompositeByteSource();
@@ -71,9 +75,29 @@ public sealed class ElfStripper
             output.Add(_elf.Source.Slice((long)start, (long)(range.End - start)));
             position = range.End;
         }
+
+        AddRoom(output, position);
     }
 
-    private void WriteRow(CompositeByteSource output, Span<byte> row, in ElfSection section, Dictionary<int, uint> places)
+    /// <summary>
+    /// Zeros behind the segments: up to where an empty one (.bss alone) points, which loaders want inside of the file; and so many that the last one can still
+    /// be grown to whole AES blocks.
+    /// </summary>
+    private void AddRoom(CompositeByteSource output, ulong position)
+    {
+        var end = position;
+        foreach (var segment in _elf.Segments)
+        {
+            if (segment.Type == ElfSegmentType.Null)
+                continue;
+            var partial = segment.Type == ElfSegmentType.Load ? segment.FileSize % LargestAlignment : 0;
+            end = Math.Max(end, segment.Offset + segment.FileSize + (partial == 0 ? 0 : LargestAlignment - partial));
+        }
+
+        output.AddZeros((long)(end - position));
+    }
+
+    private void WriteRow(CompositeByteSource output, Span<byte> row, in ElfSection section, Dictionary<uint, uint> places)
     {
         _elf.Source.Read((long)_elf.Header.SectionHeaderOffset + ((long)section.Index * SectionHeaderSize), row);
         if (section.Type == ElfSectionType.Null)
@@ -81,11 +105,13 @@ public sealed class ElfStripper
         var offset = section.Offset;
         if (section.HasBytes && section.Size != 0 && !IsInBody(section))
             offset = (ulong)Append(output, _elf.Source.Slice((long)section.Offset, (long)section.Size), section.Alignment);
-        BinaryPrimitives.WriteUInt32LittleEndian(row, AddName(_elf.GetName(section)));
+        else if (section.HasBytes && section.Size == 0)
+            offset = Math.Min(offset, (ulong)output.Length); // an empty section must not point behind the file
+        BinaryPrimitives.WriteUInt32LittleEndian(row, AddNameOf(section));
         BinaryPrimitives.WriteUInt32LittleEndian(row[16..], (uint)offset);
-        BinaryPrimitives.WriteUInt32LittleEndian(row[24..], places.GetValueOrDefault((int)section.Link));
+        BinaryPrimitives.WriteUInt32LittleEndian(row[24..], places.GetValueOrDefault(section.Link));
         if (((ulong)section.Flags & InfoLink) != 0)
-            BinaryPrimitives.WriteUInt32LittleEndian(row[28..], places.GetValueOrDefault((int)section.Info));
+            BinaryPrimitives.WriteUInt32LittleEndian(row[28..], places.GetValueOrDefault(section.Info));
     }
 
     private void WriteNameTable(CompositeByteSource output, Span<byte> row)
@@ -105,8 +131,18 @@ public sealed class ElfStripper
         var step = (long)Math.Clamp(alignment, 1, LargestAlignment);
         output.AddZeros(((output.Length + step - 1) / step * step) - output.Length);
         var offset = output.Length;
+        if (offset + bytes.Length > uint.MaxValue)
+            throw new ElfFormatException("The stripped file would pass 4 GiB, which ELF32 offsets do not reach: its segments leave no room for section headers.", 32);
         output.Add(bytes);
         return offset;
+    }
+
+    /// <summary>Sections that share a name go on sharing it: a million of them with one long name must not make a table of gigabytes.</summary>
+    private uint AddNameOf(in ElfSection section)
+    {
+        if (!_namePlaces.TryGetValue(section.NameOffset, out var place))
+            _namePlaces.Add(section.NameOffset, place = AddName(_elf.GetName(section)));
+        return place;
     }
 
     private uint AddName(string name)

@@ -1,3 +1,5 @@
+using FirmwareKit.Loading.OpTee;
+
 namespace FirmwareKit.Loading;
 
 /// <summary>What a loader does with a firmware, step by step.</summary>
@@ -32,6 +34,9 @@ public sealed record LoadOutcome
     /// certain.
     /// </summary>
     public IReadOnlyList<string> Uncertainties { get; init; } = [];
+
+    /// <summary>What OP-TEE did with signed firmware; null for firmware that Linux loads, and when Linux did not get as far.</summary>
+    public OpTeeOutcome? SecureLoad { get; init; }
 
     /// <summary>The whole log, in order.</summary>
     public IEnumerable<LogLine> Log => Steps.SelectMany(step => step.Log);

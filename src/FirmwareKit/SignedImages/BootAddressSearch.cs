@@ -36,6 +36,8 @@ internal sealed class BootAddressSearch
         [(var name, { Address: 0 })] => throw new BootAddressException(
             BootAddressProblem.NotFound,
             $"{name}: the vector table is at address 0, where the core of an STM32MP1 starts by itself; leave --boot-address out."),
+        [(var name, { Address: > uint.MaxValue })] => throw new BootAddressException(
+            BootAddressProblem.NotFound, $"{name}: the vector table is above the 32-bit address space, where no companion core starts."),
         [var (_, table)] => (uint)table.Address,
         [] => throw new BootAddressException(
             BootAddressProblem.NotFound,

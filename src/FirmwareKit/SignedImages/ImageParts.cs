@@ -42,21 +42,30 @@ public static class ImageParts
     /// <summary>More than any signer writes; a hostile image must not fill a folder.</summary>
     private const int MostRecords = 1000;
 
+    /// <summary>The names of the files that <see cref="Extract"/> writes, so that none of them is one that is still needed.</summary>
+    /// <param name="image">The image.</param>
+    /// <exception cref="TeeImageFormatException">The image has more than 1000 records.</exception>
+    public static ImmutableArray<string> NamesOf(TeeImage image)
+    {
+        ArgumentNullException.ThrowIfNull(image);
+        return [.. List(image, new ExtractOptions()).Select(part => part.Name)];
+    }
+
     /// <summary>Writes <c>image-0.elf</c> ..., <c>signed-bytes.bin</c>, <c>signature.bin</c> and a file for each record.</summary>
     /// <param name="image">The image; it is not verified here.</param>
     /// <param name="folder">The folder; made when it is not there.</param>
     /// <param name="options">Decryption, and files that are there already.</param>
-    /// <exception cref="FirmwareFormatException">An encrypted image cannot be decrypted.</exception>
-    /// <exception cref="IOException">The image cannot be read, or a file cannot be written or is there already.</exception>
+    /// <exception cref="FirmwareFormatException">An encrypted image cannot be decrypted, or there are more than 1000 records.</exception>
+    /// <exception cref="IOException">The image cannot be read, or a file cannot be written, is there already, or is a link.</exception>
     public static ImmutableArray<ExtractedFile> Extract(TeeImage image, string folder, ExtractOptions options)
     {
         ArgumentNullException.ThrowIfNull(image);
         ArgumentNullException.ThrowIfNull(options);
-        if (image.Tlvs.Records.Length > MostRecords)
-            throw new TeeImageFormatException($"{image.Tlvs.Records.Length} records; more than {MostRecords} are not taken out.", TeeImageHeader.TlvOffset);
         var parts = List(image, options);
         if (options.Existing == ExistingFiles.Refuse && parts.Find(part => File.Exists(Path.Combine(folder, part.Name))) is { Name: not null } there)
             throw new IOException($"{Path.Combine(folder, there.Name)} is there already; --overwrite replaces it.");
+        if (parts.Find(part => new FileInfo(Path.Combine(folder, part.Name)).LinkTarget is not null) is { Name: not null } link)
+            throw new IOException($"{Path.Combine(folder, link.Name)} is a link, which may lead out of the folder; remove it.");
         Directory.CreateDirectory(folder);
         var files = ImmutableArray.CreateBuilder<ExtractedFile>();
         foreach (var (name, what, write) in parts)
@@ -74,6 +83,8 @@ public static class ImageParts
 
     private static List<(string Name, string What, Action<Stream> Write)> List(TeeImage image, ExtractOptions options)
     {
+        if (image.Tlvs.Records.Length > MostRecords)
+            throw new TeeImageFormatException($"{image.Tlvs.Records.Length} records; more than {MostRecords} are not taken out.", TeeImageHeader.TlvOffset);
         var parts = new List<(string, string, Action<Stream>)>();
         foreach (var part in image.Parts)
         {

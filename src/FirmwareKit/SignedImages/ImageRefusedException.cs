@@ -7,7 +7,7 @@ namespace FirmwareKit.SignedImages;
 public sealed class ImageRefusedException : Exception
 {
     internal ImageRefusedException(OpTeeOutcome outcome, string where)
-        : base($"{where}OP-TEE will refuse the image with {outcome.Result.Describe()}: {outcome.Reason}{(outcome.Fix is { Length: > 0 } fix ? $" {fix}" : string.Empty)} (--force signs it all the same.)") =>
+        : base($"{where}OP-TEE will refuse the image with {outcome.Result.Describe()}: {outcome.Reason}{(outcome.Fix is { Length: > 0 } fix ? $" {fix}" : string.Empty)}") =>
         Outcome = outcome;
 
     /// <summary>What OP-TEE does with the image.</summary>

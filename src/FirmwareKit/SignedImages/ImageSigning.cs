@@ -64,7 +64,7 @@ public sealed class ImageSigning
             Content = options.Content,
             Encryption = options.Encryption,
         });
-        List<string> warnings = [.. tlvs.SelectMany(vectors.Doubts), .. KeyDoubts(key, options, isSt)];
+        List<string> warnings = [.. tlvs.SelectMany(vectors.Doubts), .. KeyDoubts(key, options, isSt), .. EncryptionDoubts(options)];
         return new ImageSigning(inputs, builder, builder.OpenImages, options.Board, options.Refused, warnings);
     }
 
@@ -125,7 +125,8 @@ public sealed class ImageSigning
         using var file = AtomicFile.Create(path);
         var content = _image.Write(file.Content, progress);
         SignedImageSummary summary;
-        using (var written = ByteSource.OpenFile(file.Content.Name))
+        // Through the handle that is open: Windows lets nobody else in while the file is written.
+        using (var written = new FileByteSource(file.Content.SafeFileHandle))
             summary = Check(content, written.Slice(_image.Header.ImagesOffset, written.Length - _image.Header.ImagesOffset));
         finish(content, file.Content);
         file.Commit();
@@ -141,8 +142,14 @@ public sealed class ImageSigning
         foreach (var hash in content.Hashes)
             digests.Add(hash.Offset, hash.Length, hash.Digest);
         var verification = ImageVerification.VerifyUnsigned(image, digests, _board ?? BoardChoice.For(image));
-        if (!verification.Outcome.IsLoaded && _refused == RefusedImages.Refuse)
-            throw new ImageRefusedException(verification.Outcome, WhereIs(image, verification.Outcome.Offset));
+        if (!verification.Outcome.IsLoaded)
+        {
+            var refusal = new ImageRefusedException(verification.Outcome, WhereIs(image, verification.Outcome.Offset));
+            if (_refused == RefusedImages.Refuse)
+                throw refusal;
+            _warnings.Add(refusal.Message);
+        }
+
         foreach (var finding in verification.Findings)
             _warnings.Add(finding.BoardResult is { } result ? $"{finding.Message} OP-TEE answers {result.Describe()}." : finding.Message);
         return new SignedImageSummary(image, content.Digest, _image.Key);
@@ -158,6 +165,19 @@ public sealed class ImageSigning
         }
 
         return $"{_inputs[0].Name}: ";
+    }
+
+    private static IEnumerable<string> EncryptionDoubts(SigningOptions options)
+    {
+        if (options.Encryption is not { } encryption)
+            yield break;
+        if (encryption.IsZeroKey)
+            yield return "an AES key of zeros: ST's OP-TEE refuses it (0xffff000f SECURITY), and it hides nothing.";
+        if (encryption.IsPublicTestKey)
+            yield return "this AES key is the public test key of ST's OP-TEE (keys/rproc_enc_test_key.bin): everybody can decrypt the image.";
+        // TX-43: OP-TEE decrypts with whatever is in OTP, and nothing tells it that the result is garbage.
+        if (encryption.Key.Length != 32)
+            yield return $"an AES key of {encryption.Key.Length} bytes: ST's devices hold 32, decrypt with those, and load garbage without an error.";
     }
 
     private static IEnumerable<string> KeyDoubts(FirmwarePublicKey key, SigningOptions options, bool isSt)

@@ -165,6 +165,11 @@ public sealed class FirmwarePublicKey : IDisposable
         _ecdsa?.Dispose();
     }
 
+    /// <summary>
+    /// A key of the platform, which is the result's from now on. Reading a key costs OpenSSL more than verifying with it, so none is read twice.
+    /// </summary>
+    internal static FirmwarePublicKey Own(AsymmetricAlgorithm key) => key is RSA rsa ? new FirmwarePublicKey(rsa) : new FirmwarePublicKey((ECDsa)key);
+
     /// <summary>The public half of the platform's key, which stays the caller's.</summary>
     internal static FirmwarePublicKey Of(AsymmetricAlgorithm key) => key is RSA rsa
         ? new FirmwarePublicKey(RSA.Create(rsa.ExportParameters(includePrivateParameters: false)))

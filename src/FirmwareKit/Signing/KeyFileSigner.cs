@@ -14,7 +14,7 @@ public sealed class KeyFileSigner : IFirmwareSigner, IDisposable
     private KeyFileSigner(RSA rsa)
     {
         _rsa = rsa;
-        PublicKey = FirmwarePublicKey.Of(rsa);
+        PublicKey = FirmwarePublicKey.Own(rsa);
     }
 
     private KeyFileSigner(ECDsa ecdsa)

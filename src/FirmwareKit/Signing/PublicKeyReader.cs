@@ -62,18 +62,24 @@ internal static class PublicKeyReader
         var algorithm = AlgorithmIdentifier.OfPublic(der);
         if (!algorithm.IsRsa && !algorithm.IsP256)
             throw new SigningException($"{name} is a key of the kind {algorithm.Name}, which no OP-TEE verifies. RSA and P-256 work.");
-        using AsymmetricAlgorithm key = algorithm.IsRsa ? RSA.Create() : ECDsa.Create();
+        AsymmetricAlgorithm key = algorithm.IsRsa ? RSA.Create() : ECDsa.Create();
         int consumed;
         try
         {
             key.ImportSubjectPublicKeyInfo(der, out consumed);
         }
-        catch (CryptographicException e) when (algorithm.IsP256)
+        catch (CryptographicException e)
         {
+            key.Dispose();
+            if (!algorithm.IsP256)
+                throw;
             throw new SigningException($"{name}: not a public key that can be used: {e.Message}{PrivateKeyReader.CompressedPoint}", e);
         }
 
-        return consumed == der.Length ? FirmwarePublicKey.Of(key) : throw new CryptographicException($"{der.Length - consumed} bytes follow it.");
+        if (consumed == der.Length)
+            return FirmwarePublicKey.Own(key);
+        key.Dispose();
+        throw new CryptographicException($"{der.Length - consumed} bytes follow it.");
     }
 
     /// <summary>RFC 5280 section 4.1: the members of TBSCertificate up to the key. Nothing else of a certificate matters to OP-TEE.</summary>

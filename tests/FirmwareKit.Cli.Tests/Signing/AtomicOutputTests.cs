@@ -80,6 +80,37 @@ public sealed class AtomicOutputTests : IDisposable
     }
 
     [TestMethod]
+    public void A_polite_end_while_somebody_else_signs_writes_nothing()
+    {
+        var signer = $"kill -TERM $PPID; sleep 1; openssl pkeyutl -sign -inkey '{Path.GetFullPath(Fwkit.Key)}' -pkeyopt digest:sha256";
+
+        using var process = Start("dotnet", Assembly, "sign", "--in", "testdata/signed/elf/tiny_m4.elf", "--signer-command", signer, "--public-key", Fwkit.PublicKey, "--out", _folder.File("out.bin"));
+        var error = process.StandardError.ReadToEnd();
+        process.WaitForExit();
+
+        Assert.AreEqual(130, process.ExitCode, error);
+        Assert.IsEmpty(Directory.GetFiles(_folder.Path));
+    }
+
+    [TestMethod]
+    public void A_polite_end_of_a_verification_on_all_cores_is_no_crash()
+    {
+        string[] command = [Assembly, "verify", .. Enumerable.Repeat("testdata/signed/golden/rsa2048-m4.upstream.bin", 10_000), "--public-key", Fwkit.PublicKey];
+        for (var i = 1; i <= 5; i++)
+        {
+            using var process = Start("dotnet", command);
+            Thread.Sleep(150 + (i * 100));
+            using (var kill = Start("/bin/kill", "-TERM", $"{process.Id}"))
+                kill.WaitForExit();
+            process.StandardOutput.ReadToEnd();
+            var error = process.StandardError.ReadToEnd();
+            process.WaitForExit();
+
+            Assert.IsTrue(process.ExitCode is 0 or 130 or 143, $"exit code {process.ExitCode} {error}");
+        }
+    }
+
+    [TestMethod]
     public void An_input_is_not_written_to_through_a_link_either()
     {
         var input = _folder.Write("in.elf", File.ReadAllBytes("testdata/signed/elf/tiny_m4.elf"));
@@ -93,6 +124,31 @@ public sealed class AtomicOutputTests : IDisposable
         }
 
         CollectionAssert.AreEqual(File.ReadAllBytes("testdata/signed/elf/tiny_m4.elf"), File.ReadAllBytes(input));
+    }
+
+    [TestMethod]
+    public void An_input_is_not_written_to_through_a_link_that_leaves_a_linked_folder()
+    {
+        // link -> there/../in.elf, and there -> a/b: that is a/in.elf.
+        Directory.CreateDirectory(_folder.File("a/b"));
+        var input = _folder.Write("a/in.elf", File.ReadAllBytes("testdata/signed/elf/tiny_m4.elf"));
+        Directory.CreateSymbolicLink(_folder.File("there"), "a/b");
+        File.CreateSymbolicLink(_folder.File("link"), "there/../in.elf");
+
+        var result = Fwkit.Run("sign", "--in", _folder.File("link"), "--key", Fwkit.Key, "--out", input);
+
+        Assert.AreEqual(2, result.ExitCode, result.Error);
+    }
+
+    [TestMethod]
+    public void A_passphrase_is_not_written_to()
+    {
+        var secret = _folder.Write("secret", "passphrase"u8);
+
+        var result = Fwkit.Run("sign", "--in", "testdata/signed/elf/tiny_m4.elf", "--key", Fwkit.Key, "--passphrase-file", secret, "--out", secret);
+
+        Assert.AreEqual(2, result.ExitCode, result.Error);
+        Assert.AreEqual("passphrase", File.ReadAllText(secret));
     }
 
     [TestMethod]

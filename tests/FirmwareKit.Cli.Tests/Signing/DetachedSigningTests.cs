@@ -121,6 +121,40 @@ public sealed class DetachedSigningTests : IDisposable
         StringAssert.Contains(neither.Error, "either --in (ELF files) or --image");
     }
 
+    [TestMethod]
+    [DataRow("--strip")]
+    [DataRow("--boot-address", "auto")]
+    [DataRow("--plat-tlv", "0x10005", "0x1")]
+    [DataRow("--key-info", "public")]
+    [DataRow("--layout", "st")]
+    [DataRow("--enc-key", "testdata/keys/TEST-ONLY-aes256.bin")]
+    [DataRow("--pad-segments")]
+    public void Ignores_no_option_that_an_existing_image_has_no_use_for(params string[] option)
+    {
+        var result = Fwkit.Run(["digest", "--image", "testdata/signed/golden/rsa2048-m4.upstream.bin", "--public-key", Fwkit.PublicKey, "--prepared", _folder.File("out.bin"), .. option]);
+
+        Assert.AreEqual(2, result.ExitCode);
+        StringAssert.StartsWith(result.Error, $"fwkit: {option[0]} goes with --in");
+    }
+
+    [TestMethod]
+    public void Says_that_no_signature_can_cover_what_is_encrypted_anew()
+    {
+        var result = Fwkit.Run(["attach", .. Input, "--enc-key", "testdata/keys/TEST-ONLY-aes256.bin", "--public-key", Fwkit.PublicKey, "--signature", "x", "--out", _folder.File("out.bin")]);
+
+        Assert.AreEqual(2, result.ExitCode);
+        StringAssert.Contains(result.Error, "--prepared");
+    }
+
+    [TestMethod]
+    public void Wants_two_names_for_digest_and_prepared_image()
+    {
+        var result = Fwkit.Run(["digest", .. Input, "--public-key", Fwkit.PublicKey, "--out", _folder.File("same"), "--prepared", Path.Combine(_folder.Path, ".", "same")]);
+
+        Assert.AreEqual(2, result.ExitCode);
+        Assert.IsFalse(File.Exists(_folder.File("same")));
+    }
+
     private void Digest(string publicKey, params string[] more)
     {
         var result = Fwkit.Run(["digest", .. Input, "--public-key", publicKey, "--out", _folder.File("tosign"), .. more]);

@@ -25,6 +25,7 @@ public sealed class RefusedFirmwareTests : IDisposable
         StringAssert.Contains(refused.Error, reason);
         Assert.HasCount(1, refused.Error.TrimEnd('\n').Split('\n'));
         Assert.AreEqual(0, forced.ExitCode, forced.Error);
+        StringAssert.Contains(forced.Error, $"OP-TEE will refuse the image with {result}");
         Assert.AreEqual(1, Fwkit.Run("verify", _folder.File("out.bin"), "--public-key", Fwkit.PublicKey).ExitCode);
     }
 
@@ -61,6 +62,20 @@ public sealed class RefusedFirmwareTests : IDisposable
 
         Assert.AreEqual(1, refused.ExitCode);
         StringAssert.Contains(refused.Error, "0xffff0009 NOT_IMPLEMENTED");
+    }
+
+    [TestMethod]
+    [DataRow("0000000000000000000000000000000000000000000000000000000000000000", "an AES key of zeros")]
+    [DataRow("2a2b01b1000000000000000000000000000000000000000000000000333efb3d", "public test key")]
+    [DataRow("000102030405060708090a0b0c0d0e0f", "an AES key of 16 bytes")]
+    public void Warns_of_encryption_that_hides_nothing_or_loads_garbage(string key, string warning)
+    {
+        var path = _folder.Write("aes.hex", System.Text.Encoding.ASCII.GetBytes(key + "\n"));
+
+        var result = Sign(["testdata/signed/elf/tiny_ns.elf"], "--boot-address", "auto", "--enc-key", path);
+
+        Assert.AreEqual(0, result.ExitCode, result.Error);
+        StringAssert.Contains(result.Error, warning);
     }
 
     private Result Sign(string[] inputs, params string[] more) =>

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using FirmwareKit.Binary;
 
 namespace FirmwareKit.Tests.Binary;
@@ -60,5 +61,34 @@ public sealed class AtomicFileTests
         using var folder = new TemporaryFolder();
 
         Assert.ThrowsExactly<IOException>(() => AtomicFile.Create(folder.Path));
+    }
+
+    /// <summary>A rename puts a file in the place of whatever is there: for root, in the place of /dev/null.</summary>
+    [TestMethod]
+    [OSCondition(ConditionMode.Exclude, OperatingSystems.Windows)]
+    public void Refuses_a_device_or_a_pipe_as_target()
+    {
+        using var folder = new TemporaryFolder();
+        var pipe = Path.Combine(folder.Path, "pipe");
+        using (var make = Process.Start("mkfifo", [pipe]))
+            make.WaitForExit();
+
+        Assert.ThrowsExactly<IOException>(() => AtomicFile.Create(pipe));
+        Assert.ThrowsExactly<IOException>(() => AtomicFile.Create("/dev/null"));
+    }
+
+    [TestMethod]
+    public void Replaces_an_empty_file()
+    {
+        using var folder = new TemporaryFolder();
+        var path = folder.Write("image.bin", []);
+
+        using (var file = AtomicFile.Create(path))
+        {
+            file.Content.Write("new"u8);
+            file.Commit();
+        }
+
+        Assert.AreEqual("new", File.ReadAllText(path));
     }
 }

@@ -1,3 +1,4 @@
+using System.IO.Pipes;
 using FirmwareKit.Binary;
 
 namespace FirmwareKit.Tests.Binary;
@@ -51,6 +52,16 @@ public sealed class ByteSourceTests
             writer.SetLength(4);
 
         Assert.ThrowsExactly<InputReadException>(() => source.Read(0, new byte[8]));
+    }
+
+    [TestMethod]
+    [OSCondition(OperatingSystems.Linux)]
+    public void A_pipe_is_not_a_file()
+    {
+        using var pipe = new AnonymousPipeServerStream(PipeDirection.Out);
+
+        var e = Assert.ThrowsExactly<IOException>(() => ByteSource.OpenFile($"/proc/self/fd/{pipe.ClientSafePipeHandle.DangerousGetHandle()}"));
+        StringAssert.Contains(e.Message, "pipe");
     }
 
     [TestMethod]

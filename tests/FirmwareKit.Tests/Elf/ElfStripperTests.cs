@@ -76,6 +76,57 @@ public sealed class ElfStripperTests
     }
 
     [TestMethod]
+    public void Keeps_the_place_of_an_empty_segment_inside_the_file()
+    {
+        // .bss alone: linkers give it the file offset that its bytes would have.
+        var elf = ElfFile.Read(SmallElf.Source([new(1, 0x400, 0x10000000, 0x20, 0x20), new(1, 0x7f0, 0x10001000, 0, 0x100)]));
+
+        var stripped = ElfFile.Read(ElfStripper.Strip(elf));
+
+        CollectionAssert.AreEqual(elf.Segments, stripped.Segments);
+    }
+
+    [TestMethod]
+    public void Keeps_empty_sections_inside_the_file()
+    {
+        // An empty .init_array behind the last segment: every C++ link has one.
+        var elf = ElfFile.Read(SmallElf.Source([new(1, 0x400, 0x10000000, 0x20, 0x20)], new SmallSection(14, 3, 0x7f0, 0, 0)));
+
+        var stripped = ElfFile.Read(ElfStripper.Strip(elf));
+
+        Assert.AreEqual((elf.Sections[1].Type, 0UL), (stripped.Sections[1].Type, stripped.Sections[1].Size));
+    }
+
+    [TestMethod]
+    public void Takes_links_that_lead_nowhere()
+    {
+        var elf = ElfFile.Read(SmallElf.Source([new(1, 0x400, 0x10000000, 0x20, 0x20)], new SmallSection(1, 0x42, 0x400, 0x20, 0xfffffff0)));
+
+        var stripped = ElfFile.Read(ElfStripper.Strip(elf));
+
+        Assert.AreEqual(0u, stripped.Sections[1].Link);
+    }
+
+    [TestMethod]
+    public void Refuses_more_sections_than_can_be_numbered()
+    {
+        var elf = ElfFile.Read(SmallElf.Source([new(1, 0x400, 0x10000000, 0x20, 0x20)], [.. Enumerable.Repeat(new SmallSection(1, 2, 0x400, 0x20, 0), 0xff00)]));
+
+        StringAssert.Contains(Assert.ThrowsExactly<ElfFormatException>(() => ElfStripper.Strip(elf)).Message, "sections stay");
+    }
+
+    [TestMethod]
+    public void Keeps_one_copy_of_a_name_that_many_sections_share()
+    {
+        var elf = ElfFile.Read(SmallElf.Source([new(1, 0x400, 0x10000000, 0x20, 0x20)], [.. Enumerable.Repeat(new SmallSection(1, 2, 0x400, 0x20, 0), 1000)]));
+
+        var stripped = ElfFile.Read(ElfStripper.Strip(elf));
+
+        Assert.AreEqual(".text", stripped.GetName(stripped.Sections[1000]));
+        Assert.IsLessThan(100UL, stripped.Sections[^1].Size);
+    }
+
+    [TestMethod]
     public void Refuses_a_64_bit_file()
     {
         var elf = ElfFile.Read(TestData.Source("conformance", "linux", "firmware", "elf64-base.elf"));

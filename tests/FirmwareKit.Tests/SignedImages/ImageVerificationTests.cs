@@ -4,6 +4,9 @@ using FirmwareKit.Loading.OpTee;
 using FirmwareKit.SignedImages;
 using FirmwareKit.Signing;
 using FirmwareKit.Tee;
+using FirmwareKit.Tee.Building;
+using FirmwareKit.Tee.Verification;
+using FirmwareKit.Tests.Elf;
 using FirmwareKit.Tests.Tee;
 
 namespace FirmwareKit.Tests.SignedImages;
@@ -29,6 +32,45 @@ public sealed class ImageVerificationTests
         // Two of them are signed and still refused: entries of the table hide a segment.
         Assert.AreEqual(!file.Contains("clash", StringComparison.Ordinal), verification.IsAccepted, Print(verification));
         Assert.AreSame(key, verification.Key);
+    }
+
+    [TestMethod]
+    [DataRow(0x480u, DisplayName = "inside the file")]
+    [DataRow(0xfffffff0u, DisplayName = "outside of it")]
+    public void Accepts_an_unused_program_header_that_says_anything(uint offset)
+    {
+        using var signer = TestKeys.Rsa2048();
+        var elf = SmallElf.Source([new(1, 0x400, 0x10000000, 0x20, 0x20), new(0, offset, 0x99000000, 0x30, 0x30)]);
+
+        var verification = Verify(ByteSource.FromMemory(TestImages.Sign([elf], signer, new())), signer.PublicKey);
+
+        Assert.IsTrue(verification.IsStrictlyAccepted, Print(verification));
+    }
+
+    [TestMethod]
+    public void Does_not_blame_the_segments_for_a_record()
+    {
+        using var signer = TestKeys.Rsa2048();
+        var elf = SmallElf.Source([new(1, 0x400, 0x10000000, 0x20, 0x20)]);
+        var options = new TeeImageOptions { PlatformTlvs = [PlatformTlv.Create(TlvType.BootAddress, 0x10000001u)] };
+
+        var verification = Verify(ByteSource.FromMemory(TestImages.Sign([elf], signer, options)), signer.PublicKey);
+
+        Assert.HasCount(1, verification.Findings.Where(finding => finding.Severity == TeeFindingSeverity.Error).ToList(), Print(verification));
+    }
+
+    [TestMethod]
+    public void Finds_a_name_table_outside_of_the_image()
+    {
+        using var signer = TestKeys.Rsa2048();
+        var elf = SmallElf.Make([new(1, 0x400, 0x10000000, 0x20, 0x20)]);
+        // sh_type NOBITS and sh_offset of the name table, which is section 1 of the table at 0x800.
+        BitConverter.TryWriteBytes(elf.AsSpan(0x800 + 40 + 4), 8u);
+        BitConverter.TryWriteBytes(elf.AsSpan(0x800 + 40 + 16), 0xfffffff0u);
+
+        var verification = Verify(ByteSource.FromMemory(TestImages.Sign([ByteSource.FromMemory(elf)], signer, new())), signer.PublicKey);
+
+        Assert.AreEqual(TeeResult.BadFormat, verification.Outcome.Result);
     }
 
     [TestMethod]

@@ -2,6 +2,7 @@ using System.Text.Json;
 using FirmwareKit.Binary;
 using FirmwareKit.Signing;
 using FirmwareKit.Tee.Building;
+using FirmwareKit.Tests.Elf;
 
 namespace FirmwareKit.Tests.Tee;
 
@@ -34,6 +35,19 @@ public sealed class TeeImageBuilderTests
 
         Assert.AreEqual(4, e.Offset);
         StringAssert.Contains(e.Message, "BAD_FORMAT");
+    }
+
+    [TestMethod]
+    public void Refuses_program_headers_that_are_counted_outside_of_the_elf_header()
+    {
+        var elf = SmallElf.Make([new(1, 0x400, 0x10000000, 0x20, 0x20)]);
+        BitConverter.TryWriteBytes(elf.AsSpan(44), (ushort)0xffff); // PN_XNUM: sh_info of section header 0 has the number
+        BitConverter.TryWriteBytes(elf.AsSpan(0x800 + 28), 1u);
+        using var key = TestKeys.Rsa2048();
+
+        var e = Assert.ThrowsExactly<TeeInputException>(() => TeeImageBuilder.Prepare([ByteSource.FromMemory(elf)], key.PublicKey, new()));
+
+        Assert.AreEqual(44, e.Offset);
     }
 
     [TestMethod]

@@ -44,6 +44,8 @@ internal sealed class AttachCommand(TextWriter output, TextWriter error, Screen 
 
     private int Run(ParseResult parsed)
     {
+        if (_content.Encrypts(parsed))
+            throw new CommandException(ExitCode.WrongUsage, "--enc-key encrypts with fresh IVs, which no signature covers that is there already: give the file of fwkit digest --prepared with --image.");
         using var inputs = new InputFiles();
         inputs.Add(parsed.GetValue(_key)!);
         using var key = FirmwarePublicKey.Load(parsed.GetValue(_key)!);

@@ -52,8 +52,13 @@ internal sealed class ContentOptions
             var elfs = result.GetValue(_in)?.Length > 0;
             if (elfs == result.GetValue(_image) is not null)
                 result.AddError("Give either --in (ELF files) or --image (an existing image).");
+            else if (!elfs && BuildOptions.FirstOrDefault(option => result.GetResult(option) is { Implicit: false }) is { } ignored)
+                result.AddError($"{ignored.Name} goes with --in: what is in an existing image (--image) stays as it is.");
         });
     }
+
+    /// <summary>Whether segments are encrypted here, with IVs that no earlier signature covers.</summary>
+    public bool Encrypts(ParseResult parsed) => parsed.GetValue(_encryptionKey) is not null;
 
     /// <summary>Opens the inputs; they belong to <paramref name="inputs"/>.</summary>
     public ImageSigning Open(ParseResult parsed, FirmwarePublicKey key, InputFiles inputs)
@@ -74,9 +79,12 @@ internal sealed class ContentOptions
             : ImageErrors.Run(parsed.GetValue(_in)!, () => ImageSigning.OfElfFiles([.. parsed.GetValue(_in)!.Select(inputs.OpenImage)], key, options));
     }
 
+    /// <summary>What only makes sense while an image is built.</summary>
+    private Option[] BuildOptions => [_bootAddress, _tlv, _keyInfo, _layout, _encryptionKey, _pad, _strip];
+
     private void AddAll(Command command)
     {
-        foreach (var option in (Option[])[_in, _bootAddress, _tlv, _keyInfo, _layout, _encryptionKey, _pad, _strip, _force])
+        foreach (var option in (Option[])[_in, .. BuildOptions, _force])
             command.Options.Add(option);
         _board.AddTo(command);
     }
@@ -130,7 +138,9 @@ internal sealed class ContentOptions
         var key = inputs.ReadEncryptionKey(path);
         try
         {
-            return new SegmentEncryption(key) { PartialBlocks = parsed.GetValue(_pad) ? PartialBlocks.Pad : PartialBlocks.Refuse };
+            var encryption = new SegmentEncryption(key) { PartialBlocks = parsed.GetValue(_pad) ? PartialBlocks.Pad : PartialBlocks.Refuse };
+            inputs.AtEnd(encryption.Clear);
+            return encryption;
         }
         finally
         {

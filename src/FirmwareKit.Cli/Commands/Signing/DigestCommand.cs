@@ -50,16 +50,22 @@ internal sealed class DigestCommand(TextWriter output, TextWriter error, Screen 
 
     private int Run(ParseResult parsed)
     {
+        var path = parsed.GetValue(_out);
+        var prepared = parsed.GetValue(_prepared);
+        if (_content.Encrypts(parsed) && prepared is null)
+            throw new CommandException(ExitCode.WrongUsage, "An encrypted image has fresh IVs each time: --prepared F writes the one that is signed, for fwkit attach --image F.");
         using var inputs = new InputFiles();
         inputs.Add(parsed.GetValue(_key)!);
         using var key = FirmwarePublicKey.Load(parsed.GetValue(_key)!);
         var signing = _content.Open(parsed, key, inputs);
-        var path = parsed.GetValue(_out);
-        foreach (var target in new[] { path, parsed.GetValue(_prepared) })
+        foreach (var target in new[] { path, prepared })
         {
             if (target is not null)
                 inputs.CheckOutput(target);
         }
+
+        if (path is not null && prepared is not null && RealPath.AreSame(path, prepared))
+            throw new CommandException(ExitCode.WrongUsage, $"{path} is to be both --out and --prepared; give them two names.");
 
         var toSign = Prepare(parsed, signing, inputs);
         foreach (var warning in signing.Warnings)
@@ -78,9 +84,8 @@ internal sealed class DigestCommand(TextWriter output, TextWriter error, Screen 
     {
         using var listening = Interruption.Listen();
         using var progress = new ProgressLine(error, "hashing", signing.InputLength, screen.ShowsProgress);
-        return ImageErrors.Run(inputs.Images, () => parsed.GetValue(_prepared) is { } prepared
-            ? signing.WriteUnsigned(prepared, progress.Add)
-            : signing.Hash(progress.Add));
+        var prepared = parsed.GetValue(_prepared);
+        return ImageErrors.Run(inputs.Images, () => prepared is null ? signing.Hash(progress.Add) : signing.WriteUnsigned(prepared, progress.Add), prepared);
     }
 
     private void Write(byte[] bytes, string? path, string encoding)
@@ -93,9 +98,7 @@ internal sealed class DigestCommand(TextWriter output, TextWriter error, Screen 
         };
         if (path is not null)
         {
-            using var file = AtomicFile.Create(path);
-            file.Content.Write(text is null ? bytes : Encoding.ASCII.GetBytes(text + "\n"));
-            file.Commit();
+            OutputFile.Write(path, text is null ? bytes : Encoding.ASCII.GetBytes(text + "\n"), AtomicFileOptions.None);
         }
         else if (text is not null)
         {

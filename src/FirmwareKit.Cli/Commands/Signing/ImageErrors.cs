@@ -10,8 +10,9 @@ internal static class ImageErrors
 {
     /// <param name="paths">The inputs, in order.</param>
     /// <param name="work">What is done with them.</param>
-    /// <exception cref="CommandException">An input cannot be used.</exception>
-    public static T Run<T>(IReadOnlyList<string> paths, Func<T> work)
+    /// <param name="output">The output, where there is one.</param>
+    /// <exception cref="CommandException">An input cannot be used, or the output cannot be written.</exception>
+    public static T Run<T>(IReadOnlyList<string> paths, Func<T> work, string? output = null)
     {
         try
         {
@@ -31,7 +32,7 @@ internal static class ImageErrors
         }
         catch (ImageRefusedException e)
         {
-            throw new CommandException(ExitCode.Failed, e.Message, e);
+            throw new CommandException(ExitCode.Failed, $"{e.Message} (--force signs it all the same.)", e);
         }
         catch (BootAddressException e)
         {
@@ -40,7 +41,7 @@ internal static class ImageErrors
         catch (ArgumentOutOfRangeException e)
         {
             // How .NET tells of EFBIG: the file system, or a limit of the shell, takes no file of that length.
-            throw new CommandException(ExitCode.OutputFailed, $"The output cannot be written: {e.Message.Split(" (Parameter", 2)[0]}", e);
+            throw new CommandException(ExitCode.OutputFailed, $"{output ?? "The output"}: cannot be written: {e.Message.Split(" (Parameter", 2)[0]}", e);
         }
         catch (ArgumentException e)
         {
@@ -53,7 +54,7 @@ internal static class ImageErrors
         catch (Exception e) when (e is FileNotFoundException or UnauthorizedAccessException)
         {
             // The system's message names the temporary file beside the output, which the user did not ask for.
-            throw new CommandException(ExitCode.OutputFailed, "The output cannot be written: its folder takes no new files.", e);
+            throw new CommandException(ExitCode.OutputFailed, $"{output ?? "The output"}: cannot be written: its folder takes no new files.", e);
         }
     }
 }

@@ -30,7 +30,7 @@ internal sealed class SigningOutput(TextWriter output, TextWriter error, Screen 
         SignedImageSummary summary;
         using (Interruption.Listen())
         using (var progress = new ProgressLine(error, "signing", signing.InputLength, screen.ShowsProgress))
-            summary = ImageErrors.Run(inputs.Images, () => write(path, progress.Add));
+            summary = ImageErrors.Run(inputs.Images, () => write(path, progress.Add), path);
         foreach (var warning in signing.Warnings)
             error.WriteLine($"fwkit: warning: {Escape.Text(warning)}");
         if (parsed.GetValue(_format) == CommonOptions.Json)

@@ -1,4 +1,5 @@
 using FirmwareKit.Firmware;
+using FirmwareKit.Loading.OpTee;
 using FirmwareKit.Platforms;
 
 namespace FirmwareKit.Loading.Linux;
@@ -52,6 +53,9 @@ internal sealed class LinuxBoot
 
     /// <summary>What the driver keeps as boot address; null when it keeps none.</summary>
     public ulong? BootAddress { get; set; }
+
+    /// <summary>What OP-TEE did with signed firmware; null when it was not asked.</summary>
+    public OpTeeOutcome? SecureLoad { get; set; }
 
     /// <summary>Whether the core was let go.</summary>
     public bool IsCoreReleased { get; set; }

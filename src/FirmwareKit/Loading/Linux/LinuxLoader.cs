@@ -1,4 +1,5 @@
 using FirmwareKit.Firmware;
+using FirmwareKit.Loading.OpTee;
 using FirmwareKit.Platforms;
 
 namespace FirmwareKit.Loading.Linux;
@@ -8,6 +9,9 @@ public sealed record LinuxOptions
 {
     /// <summary>The kernel; null takes the one that the processor most likely runs under.</summary>
     public KernelProfile? Kernel { get; init; }
+
+    /// <summary>The secure side, which loads signed firmware; null takes what the processor's board most likely has.</summary>
+    public OpTeeBoard? OpTee { get; init; }
 
     /// <summary>Memory for DMA that the system can give (CMA), bytes. 16 MiB is the kernel's usual default.</summary>
     public ulong ContiguousMemory { get; init; } = 16 * 1024 * 1024;
@@ -31,11 +35,12 @@ public static class LinuxLoader
         ArgumentNullException.ThrowIfNull(options);
         var kernel = options.Kernel ?? KernelProfile.DefaultFor(processor.Type);
         var boot = new LinuxBoot(image, processor, kernel, options.ContiguousMemory);
+        var secure = processor.Type.Delivery == FirmwareDelivery.SignedImage ? new TeeClient(boot, options.OpTee ?? OpTeeBoard.DefaultFor(processor.Type)) : null;
         try
         {
             if (!DriverProbe.Run(boot))
                 return Finish(boot, LoadVerdict.NoProcessor, ErrorNumber.NoDevice);
-            var error = Boot(boot);
+            var error = Boot(boot, secure);
             if (error != 0)
             {
                 CheckTeardown(boot);
@@ -52,14 +57,13 @@ public static class LinuxLoader
     }
 
     /// <summary>rproc_boot: the steps in order, the first failure ends it (B-05 to B-22).</summary>
-    private static int Boot(LinuxBoot boot)
+    private static int Boot(LinuxBoot boot, TeeClient? secure)
     {
         boot.Log.Begin("power-up", "Start", "rproc_boot");
         boot.Log.Rproc(LogLevel.Info, $"powering up {boot.Processor.Name}");
-        var isSigned = boot.Processor.Type.Delivery == FirmwareDelivery.SignedImage;
         var error = FirmwareRequest.Run(boot);
         if (error == 0)
-            error = isSigned ? TeeClient.Load(boot) : SanityCheck.Run(boot);
+            error = secure is null ? SanityCheck.Run(boot) : secure.Load();
         if (error != 0)
             return error;
         boot.Log.Begin("booting", "The file is accepted", "rproc_fw_boot");
@@ -67,9 +71,9 @@ public static class LinuxLoader
         error = Preparation.Run(boot);
         if (error != 0)
             return error;
-        if (isSigned)
+        if (secure is not null)
         {
-            TeeClient.GetTable(boot);
+            secure.GetTable();
         }
         else
         {
@@ -81,13 +85,13 @@ public static class LinuxLoader
         error = ResourceHandling.Run(boot);
         if (error == 0)
             error = Allocation.Run(boot);
-        if (error == 0 && !isSigned)
+        if (error == 0 && secure is null)
             error = SegmentLoading.Run(boot);
         if (error != 0)
             return error;
-        if (!isSigned && boot.Processor.Type.Driver != ProcessorDriver.Stm32M0)
+        if (secure is null && boot.Processor.Type.Driver != ProcessorDriver.Stm32M0)
             TableSearch.FindLoaded(boot);
-        error = CoreStart.Run(boot);
+        error = secure is null ? CoreStart.Run(boot) : secure.Start();
         if (error == 0)
             error = VirtioStart.Run(boot);
         if (error != 0)
@@ -118,6 +122,7 @@ public static class LinuxLoader
             IsCoreReleased = boot.IsCoreReleased,
             Loader = boot.Kernel.IsSt ? $"Linux {boot.Kernel.Name["st-".Length..]} (ST)" : $"Linux {boot.Kernel.Name}",
             Uncertainties = boot.Uncertainties,
+            SecureLoad = boot.SecureLoad,
         };
     }
 }

@@ -1,69 +1,109 @@
 using FirmwareKit.Elf;
+using FirmwareKit.Loading.OpTee;
 using FirmwareKit.Tee;
 
 namespace FirmwareKit.Loading.Linux;
 
 /// <summary>
-/// Linux's side of signed firmware (section 9.1): the sanity check hands the file to OP-TEE, which authenticates and loads it. Here stands what the file alone
-/// decides; OP-TEE's key and its own device tree decide the rest.
+/// Linux's side of signed firmware (section 9.1): the sanity check hands the file to OP-TEE, which authenticates and loads it. What OP-TEE answers is asked of its
+/// model; what the caller does not know of the board (the key, OP-TEE's own device tree) stays open.
 /// </summary>
-internal static class TeeClient
+internal sealed class TeeClient
 {
     private const string Device = "tee_remoteproc optee-ta-80a4c275-0a47-4905-8285-1486a9771a08";
 
-    /// <summary>O-03: LOAD_FW. A TEE error becomes -EIO.</summary>
-    public static int Load(LinuxBoot boot)
-    {
-        boot.Log.Begin("authenticate", "OP-TEE authenticates and loads", "TA_RPROC_CMD_LOAD_FW");
-        TeeImage image;
-        try
-        {
-            image = TeeImage.Read(boot.Image.Source);
-        }
-        catch (TeeImageFormatException e)
-        {
-            boot.Log.Write(LogLevel.Error, $"{Device}: TA_RPROC_FW_CMD_LOAD_FW invoke failed TEE err: {(uint)e.Result:x}, ret:0");
-            return ErrorNumber.InputOutput;
-        }
+    private readonly LinuxBoot _boot;
+    private readonly OpTeeSession _session;
+    private readonly OpTeeBoard _board;
+    private OpTeeOutcome? _load;
 
-        boot.Uncertainties.Add("OP-TEE also checks the signature, every segment's hash, and its own device tree's regions; verify the image with fwkit verify");
+    public TeeClient(LinuxBoot boot, OpTeeBoard board)
+    {
+        _boot = boot;
+        _session = new OpTeeSession(board.TrustedKey, board.Options);
+        _board = board;
+    }
+
+    /// <summary>O-03: LOAD_FW. A TEE error becomes -EIO.</summary>
+    public int Load()
+    {
+        _boot.Log.Begin("authenticate", "OP-TEE authenticates and loads", "TA_RPROC_CMD_LOAD_FW");
+        var reply = _session.Load(_boot.Image.Source);
+        _load = reply.Load;
+        _boot.SecureLoad = _load;
+        _boot.Uncertainties.AddRange(_load?.Uncertainties ?? []);
+        if (!reply.IsSuccess)
+            return Fail("LOAD_FW", reply.Result);
+        AddUnknowns();
+        var image = TeeImage.Read(_boot.Image.Source);
         foreach (var part in image.Parts)
-            AddSegments(boot, image, part);
+            AddSegments(image, part);
+        _boot.BootAddress = image.BootAddress;
         return 0;
     }
 
     /// <summary>O-04: GET_RSC_TABLE; Linux maps what OP-TEE says, blindly.</summary>
-    public static void GetTable(LinuxBoot boot)
+    public void GetTable()
     {
-        boot.Log.Begin("parse-table", "OP-TEE tells where the resource table is", "rproc_tee_get_rsc_table");
-        var image = TeeImage.Read(boot.Image.Source);
+        _boot.Log.Begin("parse-table", "OP-TEE tells where the resource table is", "rproc_tee_get_rsc_table");
+        if (_load?.ResourceTable is not { } table)
+            return;
+        var image = TeeImage.Read(_boot.Image.Source);
+        if (image.IsEncrypted)
+        {
+            _boot.Uncertainties.Add("the content of the resource table, which is encrypted");
+            return;
+        }
+
         foreach (var part in image.Parts)
         {
-            if (Open(image, part) is not { } elf
-                || !elf.TryFindSection(".resource_table"u8, out var section)
-                || section.Size == 0
-                || !elf.Source.Contains(section.Offset, section.Size))
-            {
+            if (Open(image, part) is not { } elf || !elf.TryLocate(table.DeviceAddress, table.Size, out var offset, out _))
                 continue;
-            }
-
-            boot.Table = new byte[section.Size];
-            elf.Source.Read((long)section.Offset, boot.Table);
-            boot.Memory.Add(boot.Carveouts.Use(MemoryUseKind.ResourceTable, "resource table", section.Address, section.Size));
+            _boot.Table = new byte[table.Size];
+            elf.Source.Read(offset, _boot.Table);
+            _boot.Memory.Add(_boot.Carveouts.Use(MemoryUseKind.ResourceTable, "resource table", table.DeviceAddress, table.Size));
             return;
         }
     }
 
-    private static void AddSegments(LinuxBoot boot, TeeImage image, TeeImagePart part)
+    /// <summary>O-05: START_FW.</summary>
+    public int Start()
+    {
+        _boot.Log.Begin("start", "OP-TEE releases the core", "TA_RPROC_CMD_START_FW");
+        var reply = _session.Start();
+        if (reply.IsSuccess)
+        {
+            _boot.IsCoreReleased = true;
+            return 0;
+        }
+
+        var error = Fail("START_FW", reply.Result);
+        _boot.Log.Rproc(LogLevel.Error, $"can't start rproc {_boot.Processor.Name}: {error}");
+        return error;
+    }
+
+    /// <summary>What could still make the board refuse what the model loads.</summary>
+    private void AddUnknowns()
+    {
+        if (_board.TrustedKey is null)
+            _boot.Uncertainties.Add("whether the board trusts the key that signed (--public-key tells)");
+        if (_board.Options.Regions.IsEmpty)
+            _boot.Uncertainties.Add("whether the segments lie in the regions of OP-TEE's own device tree (--optee-dtb tells)");
+    }
+
+    private int Fail(string command, TeeResult result)
+    {
+        _boot.Log.Write(LogLevel.Error, $"{Device}: TA_RPROC_FW_CMD_{command} invoke failed TEE err: {(uint)result:x}, ret:0");
+        return ErrorNumber.InputOutput;
+    }
+
+    private void AddSegments(TeeImage image, TeeImagePart part)
     {
         foreach (var segment in Open(image, part)?.Segments ?? [])
         {
             if (segment.IsLoaded)
-                boot.Memory.Add(new MemoryUse(MemoryUseKind.Segment, image.Parts.Length > 1 ? $"image {part.Index} segment {segment.Index}" : $"segment {segment.Index}", segment.Memory, null));
+                _boot.Memory.Add(new MemoryUse(MemoryUseKind.Segment, image.Parts.Length > 1 ? $"image {part.Index} segment {segment.Index}" : $"segment {segment.Index}", segment.Memory, null));
         }
-
-        if (boot.BootAddress is null && image.BootAddress is { } address)
-            boot.BootAddress = address;
     }
 
     private static ElfFile? Open(TeeImage image, TeeImagePart part)

@@ -13,17 +13,16 @@ public sealed class OpTeeSession
     private static readonly string[] ReleaseCore = ["deassert hold_boot", "assert hold_boot"];
     private static readonly string[] StopCore = ["assert hold_boot", "assert mcu_rst"];
 
-    private readonly FirmwarePublicKey _key;
+    private readonly FirmwarePublicKey? _key;
     private readonly OpTeeOptions _options;
     private readonly StCore _core = new();
     private OpTeeMemory _table;
 
     /// <summary>Opens a session for a processor that was never given firmware.</summary>
-    /// <param name="key">The public key that the platform trusts.</param>
+    /// <param name="key">The public key that the platform trusts; null takes every signature as good.</param>
     /// <param name="options">What OP-TEE's build and the board decide.</param>
-    public OpTeeSession(FirmwarePublicKey key, OpTeeOptions options)
+    public OpTeeSession(FirmwarePublicKey? key, OpTeeOptions options)
     {
-        ArgumentNullException.ThrowIfNull(key);
         ArgumentNullException.ThrowIfNull(options);
         _key = key;
         _options = options;

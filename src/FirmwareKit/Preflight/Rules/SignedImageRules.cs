@@ -1,5 +1,6 @@
 using FirmwareKit.Binary;
 using FirmwareKit.Firmware;
+using FirmwareKit.Loading.OpTee;
 using FirmwareKit.Platforms;
 using FirmwareKit.Tee;
 
@@ -26,24 +27,29 @@ internal static class SignedImageRules
             "Sign with --boot-address auto.",
             "stm32_rproc_start of ST's OP-TEE (tee-image.md section 6.9, TX-45)",
             NoBootAddress),
+        new(
+            "FK5003",
+            Severity.Error,
+            "OP-TEE refuses the image",
+            "OP-TEE authenticates the records, and then compares every segment with its signed entry and looks for a memory region. Linux only sees the result code.",
+            "Mend what the message names, sign again with fwkit sign, and check with fwkit verify.",
+            "remoteproc_load_fw (tee-image.md sections 6.2 to 6.6)",
+            Refused),
     ];
 
-    private static IEnumerable<Evidence> BadContainer(PreflightContext context)
-    {
-        if (!IsSigned(context))
-            yield break;
-        TeeImageFormatException? error = null;
-        try
-        {
-            TeeImage.Read(context.Image.Source);
-        }
-        catch (TeeImageFormatException e)
-        {
-            error = e;
-        }
+    private static IEnumerable<Evidence> BadContainer(PreflightContext context) => Refusal(context, stage => stage <= OpTeeStage.VerifyHeader);
 
-        if (error is not null)
-            yield return new Evidence(error.Message, new FindingLocation($"byte 0x{error.Offset:x}", error.Offset), BoardLine: context.BoardLine("TEE err"));
+    private static IEnumerable<Evidence> Refused(PreflightContext context) => Refusal(context, stage => stage > OpTeeStage.VerifyHeader);
+
+    private static IEnumerable<Evidence> Refusal(PreflightContext context, Func<OpTeeStage, bool> isMeant)
+    {
+        if (!IsSigned(context) || context.Outcome.SecureLoad is not { IsLoaded: false } refused || !isMeant(refused.Stage))
+            yield break;
+        yield return new Evidence(
+            $"{refused.Result.Describe()} at step {refused.Stage.GetName()}: {refused.Reason}",
+            new FindingLocation(refused.Offset is { } offset ? $"byte 0x{offset:x}" : "the image", refused.Offset),
+            refused.Fix,
+            context.BoardLine("TEE err"));
     }
 
     private static IEnumerable<Evidence> NoBootAddress(PreflightContext context)
@@ -51,7 +57,7 @@ internal static class SignedImageRules
         if (!IsSigned(context) || context.Processor.Type.Line != "STM32MP2" || !IsReadable(context.Image.Source, out var image))
             yield break;
         if (image!.BootAddress is null or 0)
-            yield return new Evidence("The image has no BOOTADDR record.", new FindingLocation("TLV area", TeeImageHeader.TlvOffset));
+            yield return new Evidence("The image has no BOOTADDR record, or it is 0.", new FindingLocation("TLV area", TeeImageHeader.TlvOffset), BoardLine: context.BoardLine("START_FW"));
     }
 
     private static bool IsSigned(PreflightContext context) =>

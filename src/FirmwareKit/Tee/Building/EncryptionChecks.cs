@@ -29,15 +29,24 @@ internal static class EncryptionChecks
                     + "In the linker script, list the segments with PHDRS { } without FILEHDR and PHDRS, or link with -Wl,-n.",
                     HeaderOffset(elf, segment));
             }
+        }
+    }
 
-            foreach (var other in elf.Segments)
+    /// <summary>Segments one after the other in the file; to be known before any of them is grown.</summary>
+    /// <exception cref="ElfFormatException">Two segments share bytes.</exception>
+    public static void RequireDisjoint(ElfFile elf)
+    {
+        ElfSegment? before = null;
+        foreach (var segment in elf.Segments.Where(segment => segment.Type == ElfSegmentType.Load && segment.FileSize != 0).OrderBy(segment => segment.Offset))
+        {
+            if (before is { } other && other.Offset + other.FileSize > segment.Offset)
             {
-                if (other.Index < segment.Index && other.Type == ElfSegmentType.Load && new AddressRange(other.Offset, other.FileSize).Overlaps(range))
-                {
-                    throw new ElfFormatException(
-                        $"Segments {other.Index} and {segment.Index} share bytes of the file, which would be encrypted twice.", HeaderOffset(elf, segment));
-                }
+                throw new ElfFormatException(
+                    $"Segments {Math.Min(other.Index, segment.Index)} and {Math.Max(other.Index, segment.Index)} share bytes of the file, which would be encrypted twice.",
+                    HeaderOffset(elf, segment));
             }
+
+            before = segment;
         }
     }
 

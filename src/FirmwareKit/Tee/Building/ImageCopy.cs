@@ -50,7 +50,7 @@ internal sealed class ImageCopy : IDisposable
     /// <summary>Copies the whole image and its padding.</summary>
     public void Run()
     {
-        var segments = _image.Elf.Segments.Where(segment => segment.Type != ElfSegmentType.Null && segment.FileSize != 0).ToArray();
+        var segments = _image.Elf.Segments.Where(_image.HasBytes).ToArray();
         Array.Sort(segments, (a, b) => a.Offset.CompareTo(b.Offset));
         // Encrypted segments do not overlap each other, so they come one after the other here; others may lie inside them.
         var encrypted = new Queue<ElfSegment>(segments.Where(segment => VectorOf(segment) is not null));
@@ -63,9 +63,13 @@ internal sealed class ImageCopy : IDisposable
             var bytes = encrypted.TryPeek(out var segment) ? ReadEncrypted(position, ref end, segment, encrypted) : Read(position, end);
             while (next < segments.Length && (long)segments[next].Offset < end)
                 active.Add(Open(segments[next++]));
-            foreach (var open in active)
-                Append(open, position, bytes);
-            active.RemoveAll(open => Close(open, end));
+            for (var i = active.Count - 1; i >= 0; i--)
+            {
+                Append(active[i], position, bytes);
+                if (Close(active[i], end))
+                    active.RemoveAt(i);
+            }
+
             _output?.Write(bytes);
             _progress?.Invoke(bytes.Length);
             position = end;

@@ -6,6 +6,8 @@ namespace FirmwareKit.Tee.Building;
 /// <summary>One ELF file on its way into an image: the bytes that are taken, and its program headers.</summary>
 internal sealed class ImageInput
 {
+    private const int ManyProgramHeaders = 0xffff; // PN_XNUM
+
     private ImageInput(ByteSource source, ElfFile elf)
     {
         Source = source;
@@ -20,6 +22,9 @@ internal sealed class ImageInput
     /// <summary>Size in the image, padding included: what IMGSIZE says.</summary>
     public long Size => TeeImageHeader.RoundUp8(Source.Length);
 
+    /// <summary>Whether a segment has bytes to hash. The reader looks at all of them but PT_NULL, whose fields may say anything.</summary>
+    public bool HasBytes(ElfSegment segment) => segment.FileSize != 0 && Source.Contains(segment.Offset, segment.FileSize);
+
     /// <exception cref="ElfFormatException">The file cannot go into an image.</exception>
     public static ImageInput Open(ByteSource file, TeeImageOptions options)
     {
@@ -27,6 +32,8 @@ internal sealed class ImageInput
         var source = file;
         if (options.Content == ElfContent.Stripped)
             elf = ElfFile.Read(source = ElfStripper.Strip(elf));
+        if (options.Encryption is not null)
+            EncryptionChecks.RequireDisjoint(elf);
         if (options.Encryption?.PartialBlocks == PartialBlocks.Pad)
             elf = ElfFile.Read(source = SegmentPadding.Pad(elf));
         if (options.Encryption is not null)
@@ -48,6 +55,8 @@ internal sealed class ImageInput
             throw new ElfFormatException($"The file is for {ElfMachine.NameOf(header.Machine)}, expected Arm (e_machine 40).", 18);
         if (elf.Segments.IsEmpty)
             throw new ElfFormatException("No program headers: there is nothing to load (TEE result 0xffff0005 BAD_FORMAT).", 44);
+        if (header.ProgramHeaderCount == ManyProgramHeaders)
+            throw new ElfFormatException($"{elf.Segments.Length} program headers, counted outside of the ELF header (PN_XNUM), which OP-TEE does not know.", 44);
         if (!elf.Segments.Any(segment => segment.IsLoaded))
             throw new ElfFormatException("No PT_LOAD segment: OP-TEE would load nothing and start whatever is in memory.", 44);
         return elf;

@@ -23,6 +23,12 @@ public sealed class SegmentEncryption
     /// <summary>The key.</summary>
     public ReadOnlySpan<byte> Key => _key;
 
+    /// <summary>Whether all bytes of the key are zero, which ST's OP-TEE refuses.</summary>
+    public bool IsZeroKey => !_key.AsSpan().ContainsAnyExcept((byte)0);
+
+    /// <summary>Whether it is the test key that ST's OP-TEE can be built with, told by its first and last bytes (tee-image.md section 5.5).</summary>
+    public bool IsPublicTestKey => _key.Length == 32 && _key.AsSpan().StartsWith((ReadOnlySpan<byte>)[0x2a, 0x2b, 0x01, 0xb1]) && _key.AsSpan().EndsWith((ReadOnlySpan<byte>)[0x33, 0x3e, 0xfb, 0x3d]);
+
     /// <summary>
     /// What gives the IV of each segment, 16 bytes; called in table order. The system's random generator, unless a test wants the same image again: an IV that is
     /// used twice with one key gives secrets away.

@@ -80,7 +80,7 @@ public sealed class TeeImageBuilder : UnsignedImage
             copy.Run();
             foreach (var segment in image.Elf.Segments)
             {
-                if (segment.FileSize != 0 && segment.Type != ElfSegmentType.Null)
+                if (image.HasBytes(segment))
                     hashes.Add(new HashedRange(start + (long)segment.Offset, (long)segment.FileSize, copy.DigestOf(segment)));
                 if (!IsEncrypted || segment.Type == ElfSegmentType.Load)
                     rest = WriteEntry(rest, image, segment, copy);

@@ -13,6 +13,9 @@ public sealed class TeeImageRewriter : UnsignedImage
 {
     private const int BlockSize = 256 * 1024;
 
+    /// <summary>They are held in memory; whatever an image says of them, memory stays small.</summary>
+    private const int LongestRecords = 32 * 1024 * 1024;
+
     private readonly TeeImage _image;
     private readonly byte[] _signedBytes;
 
@@ -29,12 +32,14 @@ public sealed class TeeImageRewriter : UnsignedImage
     /// <summary>Prepares an image for another signature. What it says of its content is taken as it is: verify it before.</summary>
     /// <param name="image">The image; it must stay readable until the new one is written.</param>
     /// <param name="key">The key that will sign.</param>
-    /// <exception cref="TeeInputException">The image has no SIGNTYPE record of one byte.</exception>
+    /// <exception cref="TeeInputException">The image has no SIGNTYPE record of one byte, or records of more than 32 MiB.</exception>
     /// <exception cref="IOException">The image cannot be read.</exception>
     public static TeeImageRewriter Prepare(TeeImage image, FirmwarePublicKey key)
     {
         ArgumentNullException.ThrowIfNull(image);
         ArgumentNullException.ThrowIfNull(key);
+        if (image.Header.SignedLength > LongestRecords)
+            throw new TeeInputException(0, $"The records have {image.Header.TlvLength} bytes; more than {LongestRecords} are not signed again, and OP-TEE holds about 3800.", 8);
         if (!image.Tlvs.TryFind(TlvType.SignType, out var signType) || signType.Length != 1)
             throw new TeeInputException(0, "The record SIGNTYPE is missing or not one byte long.", signType.Offset);
 

@@ -61,10 +61,12 @@ public static class ImageExtraction
         ArgumentNullException.ThrowIfNull(image);
         ArgumentNullException.ThrowIfNull(output);
         var source = image.OpenPart(part);
+        var elf = ElfFile.Read(source);
+        var entries = image.SegmentTable.ToLookup(entry => Convert.ToHexString(entry.RawHeader.AsSpan()));
         var position = 0L;
-        foreach (var segment in EncryptedSegments(ElfFile.Read(source)))
+        foreach (var segment in EncryptedSegments(elf))
         {
-            var vector = VectorOf(image, part, segment);
+            var vector = VectorOf(elf, part, segment, entries);
             if ((long)segment.Offset < position || segment.FileSize % SegmentCipher.Block != 0)
                 throw new TeeImageFormatException($"Segment {segment.Index} cannot have been encrypted: it overlaps another one, or is no multiple of 16 bytes.", part.Offset + (long)segment.Offset);
             CopyRange(source, position, (long)segment.Offset, output, cipher: null);
@@ -80,21 +82,21 @@ public static class ImageExtraction
         elf.Segments.Where(segment => segment.Type == ElfSegmentType.Load && segment.FileSize != 0).OrderBy(segment => segment.Offset);
 
     /// <summary>The IV of the first entry that has the program header and the hash of a segment.</summary>
-    private static byte[] VectorOf(TeeImage image, TeeImagePart part, ElfSegment segment)
+    private static byte[] VectorOf(ElfFile elf, TeeImagePart part, ElfSegment segment, ILookup<string, SegmentHash> entries)
     {
-        var headerOffset = part.Offset + (long)ElfFile.Read(image.OpenPart(part)).Header.ProgramHeaderOffset + ((long)segment.Index * SegmentHash.HeaderSize);
+        var headerOffset = (long)elf.Header.ProgramHeaderOffset + ((long)segment.Index * SegmentHash.HeaderSize);
         Span<byte> header = stackalloc byte[SegmentHash.HeaderSize];
-        image.Source.Read(headerOffset, header);
-        var digest = ByteDigest.Sha256(image.Source, part.Offset + (long)segment.Offset, (long)segment.FileSize);
-        foreach (var entry in image.SegmentTable)
+        elf.Source.Read(headerOffset, header);
+        var digest = ByteDigest.Sha256(elf.Source, (long)segment.Offset, (long)segment.FileSize);
+        foreach (var entry in entries[Convert.ToHexString(header)])
         {
-            if (header.SequenceEqual(entry.RawHeader.AsSpan()) && digest.AsSpan().SequenceEqual(entry.Digest.AsSpan()))
+            if (digest.AsSpan().SequenceEqual(entry.Digest.AsSpan()))
                 return [.. entry.InitializationVector];
         }
 
         throw new TeeImageFormatException(
             $"Segment {segment.Index} (address 0x{segment.PhysicalAddress:x8}) is not in the signed table with this program header and hash: the image was changed after signing.",
-            headerOffset,
+            part.Offset + headerOffset,
             TeeResult.Security);
     }
 

@@ -10,9 +10,11 @@ namespace FirmwareKit.Tee.Verification;
 internal sealed class ImageChecks(TeeImage image, SegmentDigests digests, TeeFindings findings)
 {
     private readonly List<(AddressRange Memory, long Offset)> _memory = [];
+    private readonly Dictionary<ulong, ElfSegment> _firstAt = FirstAt(image);
     private int _nextEntry;
     private int _hashed;
     private bool _hasResourceTable;
+    private bool _isIncomplete;
 
     public int Run()
     {
@@ -21,7 +23,8 @@ internal sealed class ImageChecks(TeeImage image, SegmentDigests digests, TeeFin
         foreach (var part in image.Parts)
             CheckPart(part);
         var table = image.SegmentTable;
-        for (; _nextEntry < table.Length; _nextEntry++)
+        // Where the program headers of an image cannot be read, nobody knows which entries are left over.
+        for (; !_isIncomplete && _nextEntry < table.Length; _nextEntry++)
         {
             if (!(image.IsEncrypted && table[_nextEntry].IsZero))
             {
@@ -47,6 +50,7 @@ internal sealed class ImageChecks(TeeImage image, SegmentDigests digests, TeeFin
         catch (ElfFormatException e)
         {
             findings.Error($"Image {part.Index}: {e.Message}", part.Offset + e.Offset, TeeResult.BadFormat);
+            _isIncomplete = true;
             return;
         }
 
@@ -61,8 +65,11 @@ internal sealed class ImageChecks(TeeImage image, SegmentDigests digests, TeeFin
             findings.Error($"Image {part.Index}: the program headers are not aligned to 4 bytes.", part.Offset + 28, TeeResult.BadFormat);
         if (elf.Sections.IsEmpty)
             findings.Error($"Image {part.Index} has no section headers; OP-TEE needs them (strip -s keeps them, sstrip does not).", part.Offset + 32, TeeResult.BadFormat);
-        if (findings.HasErrors)
+        if (header.Class != ElfClass.Elf32 || header.ByteOrder != ElfByteOrder.LittleEndian || damage.Count != 0 || header.ProgramHeaderOffset % 4 != 0 || elf.Sections.IsEmpty)
+        {
+            _isIncomplete = true;
             return;
+        }
 
         if (!elf.Segments.Any(segment => segment.Type == ElfSegmentType.Load))
             findings.Error($"Image {part.Index} has no PT_LOAD segment; OP-TEE loads nothing and can still start the core.", part.Offset + 44);
@@ -102,6 +109,10 @@ internal sealed class ImageChecks(TeeImage image, SegmentDigests digests, TeeFin
             return;
         }
 
+        // PT_NULL: its other fields mean nothing, and its bytes need not be inside the file.
+        if (segment.Type == ElfSegmentType.Null)
+            return;
+
         // The TA reads file bytes for PT_LOAD only; the other hashes are checked here alone.
         var digest = digests.Get(segment.FileSize == 0 ? 0 : part.Offset + (long)segment.Offset, (long)segment.FileSize);
         _hashed++;
@@ -140,11 +151,8 @@ internal sealed class ImageChecks(TeeImage image, SegmentDigests digests, TeeFin
     {
         if (segment.Type != ElfSegmentType.Load)
             return;
-        foreach (var entry in image.SegmentTable)
+        if (_firstAt.TryGetValue(segment.PhysicalAddress, out var signed))
         {
-            var signed = entry.Header;
-            if (signed.PhysicalAddress != segment.PhysicalAddress)
-                continue;
             if (signed.Type == ElfSegmentType.Load && signed.FileSize == segment.FileSize && signed.MemorySize == segment.MemorySize)
                 return;
             var message = $"OP-TEE looks up segment {segment.Index} by its address 0x{segment.PhysicalAddress:x8} and finds entry {signed.Index} of the table first, which is "
@@ -159,6 +167,14 @@ internal sealed class ImageChecks(TeeImage image, SegmentDigests digests, TeeFin
         }
 
         findings.Error($"Segment {segment.Index} (address 0x{segment.PhysicalAddress:x8}) is not in the signed segment table.", headerOffset, TeeResult.NoData);
+    }
+
+    private static Dictionary<ulong, ElfSegment> FirstAt(TeeImage image)
+    {
+        var first = new Dictionary<ulong, ElfSegment>();
+        foreach (var entry in image.SegmentTable)
+            first.TryAdd(entry.Header.PhysicalAddress, entry.Header);
+        return first;
     }
 
     private void SkipZeroEntries()

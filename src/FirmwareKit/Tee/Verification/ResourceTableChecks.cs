@@ -124,6 +124,12 @@ internal static class ResourceTableChecks
         }
 
         var names = elf.Sections[index];
+        if (!elf.Source.Contains(names.Offset, names.Size))
+        {
+            findings.Error("The section-name table lies outside of the image.", part.Offset + 50, TeeResult.BadFormat);
+            return;
+        }
+
         if (names.Size == 0 || elf.Source.View((long)(names.Offset + names.Size - 1), stackalloc byte[1])[0] != 0)
             findings.Error("The section-name table does not end in NUL; OP-TEE would match a part of a name.", part.Offset + (long)names.Offset);
         var found = false;

@@ -3,6 +3,7 @@ using FirmwareKit.Elf;
 using FirmwareKit.Tee;
 using FirmwareKit.Tee.Building;
 using FirmwareKit.Tee.Extraction;
+using FirmwareKit.Tests.Elf;
 
 namespace FirmwareKit.Tests.Tee.Building;
 
@@ -102,6 +103,50 @@ public sealed class SegmentEncryptionTests
         var e = Assert.ThrowsExactly<TeeInputException>(() => Encrypt(elf, PartialBlocks.Pad));
 
         StringAssert.Contains(e.Message, "segment 1 follows it in the file");
+    }
+
+    [TestMethod]
+    [DataRow(PartialBlocks.Pad)]
+    [DataRow(PartialBlocks.Refuse)]
+    public void Refuses_segments_that_share_bytes_of_the_file(PartialBlocks partialBlocks)
+    {
+        // Both end at the same byte, so that both would be grown over the same bytes.
+        var elf = SmallElf.Make([new(1, 0x400, 0x10000000, 0x24, 0x24), new(1, 0x410, 0x10001000, 0x14, 0x14)]);
+
+        var e = Assert.ThrowsExactly<TeeInputException>(() => Encrypt(elf, partialBlocks));
+
+        StringAssert.Contains(e.Message, "Segments 0 and 1 share bytes");
+    }
+
+    [TestMethod]
+    public void Takes_segments_in_any_order_empty_ones_and_others_inside_them()
+    {
+        var elf = SmallElf.Make(
+        [
+            new(1, 0x600, 0x10000000, 0x20, 0x20),
+            new(1, 0x400, 0x10001000, 0x14, 0x14),
+            new(1, 0x500, 0x10002000, 0, 0x100),
+            new(1, 0x500, 0x10003000, 0x30, 0x100),
+            new(0x70000001, 0x604, 0x10000004, 8, 8),
+        ]);
+
+        var back = Decrypt(Encrypt(elf, PartialBlocks.Pad), Key);
+
+        Assert.IsTrue(back.AsSpan(0x400, 0x14).SequenceEqual(elf.AsSpan(0x400, 0x14)));
+        Assert.IsTrue(back.AsSpan(0x414, 0xc).IndexOfAnyExcept((byte)0) < 0, "grown with zeros");
+        Assert.IsTrue(back.AsSpan(0x500, 0x30).SequenceEqual(elf.AsSpan(0x500, 0x30)));
+        Assert.IsTrue(back.AsSpan(0x600, 0x20).SequenceEqual(elf.AsSpan(0x600, 0x20)));
+    }
+
+    [TestMethod]
+    public void Stripping_leaves_room_to_grow_the_last_segment()
+    {
+        var stripped = ElfFile.Read(ElfStripper.Strip(ElfFile.Read(TestData.Source("signed", "elf", "tiny_s.elf"))));
+
+        var padded = ElfFile.Read(SegmentPadding.Pad(stripped));
+
+        Assert.AreEqual(0x20UL, padded.Segments[1].FileSize);
+        Assert.AreEqual(stripped.Source.Length, padded.Source.Length);
     }
 
     [TestMethod]

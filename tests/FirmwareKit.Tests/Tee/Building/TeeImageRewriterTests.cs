@@ -2,6 +2,7 @@ using FirmwareKit.Binary;
 using FirmwareKit.Signing;
 using FirmwareKit.Tee;
 using FirmwareKit.Tee.Building;
+using FirmwareKit.Tests.Binary;
 
 namespace FirmwareKit.Tests.Tee.Building;
 
@@ -52,6 +53,22 @@ public sealed class TeeImageRewriterTests
         Assert.IsTrue(after.Tlvs.TryFind(TlvType.PublicKeyInfo, out var record));
         CollectionAssert.AreEqual(key.PublicKey.SubjectPublicKeyInfo.ToArray(), after.Tlvs.ReadValue(record));
         Assert.AreEqual(0x80100000u, after.BootAddress);
+    }
+
+    [TestMethod]
+    public void Refuses_records_of_gigabytes_before_it_makes_room_for_them()
+    {
+        const uint Length = 3u << 30;
+        using var folder = new TemporaryFolder();
+        var path = folder.Write("image.bin", [0x68, 0xa4, 0x43, 0x35, 1, 0, 0, 0, .. BitConverter.GetBytes(Length), 8, 0, 0, 0, 8, 0, 0, 0, .. BitConverter.GetBytes(0x99), .. BitConverter.GetBytes(Length - 8)]);
+        using (var sparse = new FileStream(path, FileMode.Open))
+            sparse.SetLength(20L + Length + 16);
+        using var source = ByteSource.OpenFile(path);
+        using var key = TestKeys.Rsa2048();
+
+        var e = Assert.ThrowsExactly<TeeInputException>(() => TeeImageRewriter.Prepare(TeeImage.Read(source), key.PublicKey));
+
+        StringAssert.Contains(e.Message, "are not signed again");
     }
 
     [TestMethod]
