@@ -2,7 +2,7 @@
 # Reads every device tree of Debian's kernels for armhf and arm64 with fwkit dt show, and compares with dtc:
 #   tools/check-debian-trees.sh [SUITE...]     default: bookworm
 # Needs apt, dtc, the network, and a built fwkit (dotnet build -c Release). Packages are fetched with an apt of their own: the machine's
-# architectures, lists and packages stay as they are.
+# architectures, lists and packages stay as they are; the source is the one that this machine uses.
 set -euo pipefail
 root=$(cd "$(dirname "$0")/.." && pwd -P)
 fwkit=(dotnet "$root/src/FirmwareKit.Cli/bin/Release/net10.0/fwkit.dll")
@@ -10,6 +10,9 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 [[ $# -gt 0 ]] || set -- bookworm
 export LC_ALL=C
+# The package source of this machine, whichever its owner chose.
+mirror=$(apt-get indextargets --format '$(REPO_URI) $(COMPONENT)' 'Created-By: Packages' | awk '$2 == "main" && $1 !~ /security/ { print $1; exit }')
+[[ -n $mirror ]] || { echo "apt knows no package source; run apt-get update first" >&2; exit 1; }
 failed=0
 fail() { echo "FAILED: $*"; failed=1; }
 
@@ -18,7 +21,7 @@ fetch() {
     local suite=$1 arch=$2 meta=$3 apt=$work/$1-$2/apt out=$work/$1-$2/trees package next
     mkdir -p "$apt"/{etc/apt/{apt.conf.d,preferences.d},var/lib/apt/lists/partial,var/lib/dpkg,var/cache/apt/archives/partial,deb} "$out"
     : >"$apt/var/lib/dpkg/status"
-    echo "deb [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] ${FWKIT_DEBIAN_MIRROR:-http://deb.debian.org/debian} $suite main" >"$apt/etc/apt/sources.list"
+    echo "deb [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] $mirror $suite main" >"$apt/etc/apt/sources.list"
     local options=(-q -q -o "Dir=$apt" -o "Dir::State::status=$apt/var/lib/dpkg/status" -o "APT::Architecture=$arch" -o "APT::Architectures=$arch"
         -o Acquire::Languages=none -o Acquire::IndexTargets::deb::DEP-11::DefaultEnabled=false -o "APT::Sandbox::User=$(id -un)" -o Acquire::Retries=3)
     apt-get "${options[@]}" update

@@ -45,8 +45,8 @@ internal sealed class CheckCommand(TextWriter output, Screen screen)
             _kernel,
             _format,
         };
-        _trees.AddTo(command);
         _secure.AddTo(command);
+        _trees.AddTo(command);
         command.SetAction(Run);
         return command;
     }
