@@ -48,6 +48,7 @@ internal sealed class InfoCommand(TextWriter output, Screen screen)
             return ExitCode.Done;
         }
 
+        _trees.RefuseFor(parsed, path);
         using var source = InputFile.Open(path);
         switch (InputFile.Read(path, () => FirmwareFormats.Detect(source)))
         {

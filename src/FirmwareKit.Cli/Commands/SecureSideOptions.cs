@@ -38,14 +38,12 @@ internal sealed class SecureSideOptions
 
         var options = chosen ?? OpTeeBoard.DefaultFor(processor.Type).Options;
         if (tree is not null)
-            options = Probe(tree, options);
+            options = Probe(new TreeFile(null, [], parsed.InvocationConfiguration.Error).Read(tree).Tree, tree, options);
         return new OpTeeBoard { Options = options, TrustedKey = key is null ? null : FirmwarePublicKey.Load(key) };
     }
 
-    private static OpTeeOptions Probe(string path, OpTeeOptions options)
+    private static OpTeeOptions Probe(DeviceTree tree, string path, OpTeeOptions options)
     {
-        using var source = InputFile.Open(path);
-        var tree = InputFile.Read(path, () => DeviceTree.Read(source));
         if (OpTeeProbe.FindProcessors(tree, options.Profile).FirstOrDefault() is not { } node)
             throw new CommandException(ExitCode.BadInput, $"{path}: no remote processor that {options.Profile.Description} takes (compatible st,stm32mp1-m4-tee, or ST's st,stm32mp2-m33-tee, with status okay).");
         var probe = OpTeeProbe.Run(tree, node, options.Profile, options.Width);

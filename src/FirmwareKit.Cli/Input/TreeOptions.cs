@@ -38,7 +38,7 @@ internal sealed class TreeOptions
             loaded = InputFile.Read(overlay, () =>
             {
                 var merged = DeviceTreeOverlay.Apply(loaded.Tree, changes.Tree, out var complaints);
-                return new LoadedTree(merged, [.. loaded.Complaints, .. changes.Complaints, .. complaints]);
+                return new LoadedTree(merged, [.. loaded.Complaints, .. changes.Complaints.Concat(complaints).Select(complaint => complaint with { Message = $"{overlay}: {complaint.Message}" })]);
             });
         }
 
@@ -48,6 +48,14 @@ internal sealed class TreeOptions
     /// <summary>Reads a tree as it is.</summary>
     /// <exception cref="CommandException">The tree cannot be read.</exception>
     public LoadedTree ReadWithoutOverlays(ParseResult parsed, string path) => FileOf(parsed, parsed.GetValue(_configuration)).Read(path);
+
+    /// <summary>Refuses the options beside something that is no device tree.</summary>
+    /// <exception cref="CommandException">One of them is given.</exception>
+    public void RefuseFor(ParseResult parsed, string path)
+    {
+        if (parsed.GetResult(_overlays) is not null || parsed.GetResult(_includes) is not null || parsed.GetResult(_configuration) is not null)
+            throw new CommandException(ExitCode.WrongUsage, $"{path} is no device tree; {_overlays.Name}, {_includes.Name} and {_configuration.Name} do not go with it.");
+    }
 
     /// <summary>What was read, for a report: the path, and the overlays.</summary>
     public string NameOf(ParseResult parsed, string path) => string.Join(" + ", (parsed.GetValue(_overlays) ?? []).Prepend(path));

@@ -26,10 +26,11 @@ internal static class TreeSource
                 throw new CommandException(ExitCode.WrongUsage, $"-I {include}: no such folder.");
         }
 
-        // Documentation/devicetree and scripts/Makefile.lib of Linux: the same options.
+        // scripts/Makefile.lib of Linux has the same options. A file name is never one.
+        var file = path.StartsWith('-') ? Path.Combine(".", path) : path;
         var preprocessed = new ToolProcess("cpp", "cpp", error).Run(
             path,
-            ["-nostdinc", "-undef", "-D__DTS__", "-x", "assembler-with-cpp", .. includes.SelectMany(include => (string[])["-I", include]), path],
+            ["-nostdinc", "-undef", "-D__DTS__", "-x", "assembler-with-cpp", .. includes.SelectMany(include => (string[])["-I", include]), file],
             ReadOnlyMemory<byte>.Empty);
         var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
         return new ToolProcess("dtc", "device-tree-compiler", error).Run(

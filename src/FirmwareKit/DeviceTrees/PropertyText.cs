@@ -48,7 +48,7 @@ public static class PropertyText
         if (ReferencesOf(tree, property) is { } references)
             return string.Join(", ", references.Select(entry => $"<{string.Join(' ', [entry.Node is null ? Cell(entry.Phandle) : reference(entry.Node), .. entry.Arguments.Select(Cell)])}>"));
         if (IsText(property.Value.Span))
-            return string.Join(", ", property.GetStrings().Select(text => $"\"{text}\""));
+            return string.Join(", ", property.GetStrings().Select(Quote));
         return property.Value.Length % 4 == 0
             ? $"<{string.Join(' ', Enumerable.Range(0, property.CellCount).Select(i => Cell(property.GetCell(i))))}>"
             : $"[{string.Join(' ', property.Value.ToArray().Select(value => value.ToString("x2", CultureInfo.InvariantCulture)))}]";
@@ -78,6 +78,8 @@ public static class PropertyText
         // #nvmem-cell-cells came late; where it is missing it is 0.
         return PhandleReference.ReadList(tree, property, cellsName) ?? (property.Name == "nvmem-cells" ? PhandleReference.ReadList(tree, property, string.Empty) : null);
     }
+
+    private static string Quote(string text) => $"\"{text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"";
 
     private static string Cell(uint value) => string.Create(CultureInfo.InvariantCulture, $"0x{value:x}");
 

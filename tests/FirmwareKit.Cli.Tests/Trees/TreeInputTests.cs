@@ -106,6 +106,7 @@ public sealed class TreeInputTests
     [DataRow(3, "the base tree has no label \"m33_rproc\"", "dt", "show", Fwkit.M4Tree, "--overlay", SignedOverlay)]
     [DataRow(3, "is an overlay: give the tree that it is for", "check", Fwkit.M33, "--dtb", SignedOverlay)]
     [DataRow(2, "is no FIT image", "dt", "show", Fwkit.M33Tree, "--fit-config", "conf-1")]
+    [DataRow(2, "is no device tree", "info", Fwkit.M33, "--overlay", SignedOverlay)]
     [DataRow(2, "no such folder", "dt", "show", Source, "-I", "/nonexistent")]
     [DataRow(3, "no such file", "dt", "show", "/nonexistent.dtb")]
     [DataRow(3, "is not a device tree", "dt", "show", "docs")]
@@ -141,6 +142,35 @@ public sealed class TreeInputTests
         Assert.AreEqual(0, Fwkit.Run("check", Fwkit.M33, "--dtb", folder.File("device-tree")).ExitCode);
         Assert.AreEqual(0, Fwkit.Run("info", folder.File("device-tree") + "/").ExitCode);
         Assert.AreEqual(0, Fwkit.Run("dt", "diff", folder.File("device-tree"), Fwkit.M33Tree).ExitCode);
+    }
+
+    [TestMethod]
+    [DataRow("show", "fwkit dt show /proc/device-tree")]
+    [DataRow("diff", "fwkit dt diff board.dtb /proc/device-tree")]
+    [DataRow("patch", "fwkit dt patch stm32mp257f-dk.dtb --signed --out signed.dtso")]
+    public void Help_teaches_with_examples(string command, string example)
+    {
+        var help = Fwkit.Run("dt", command, "--help").Output;
+
+        StringAssert.Contains(help, example);
+        StringAssert.Contains(help, "--overlay");
+        StringAssert.Contains(help, "--fit-config");
+    }
+
+    [TestMethod]
+    public void Escape_sequences_in_a_tree_do_not_reach_the_terminal()
+    {
+        using var folder = new ScratchFolder();
+        var tree = folder.Write("x.dtb", new BlobBuilder().Property("model", "\x1b[2Jm").Property("compatible", "\x1b[2Jc")
+            .Begin("\x1b[2Jn").Begin("m33@0").Property("compatible", "st,stm32mp2-m33").Property("\x1b[2Jp", "v").Property("memory-region", 9).End().End().Build());
+
+        var text = Fwkit.Run("dt", "show", tree);
+        var json = Fwkit.Run("dt", "show", tree, "--format", "json");
+        var difference = Fwkit.Run("dt", "diff", tree, Fwkit.M33Tree);
+
+        Assert.AreEqual((0, 0, 1), (text.ExitCode, json.ExitCode, difference.ExitCode), text.Error + json.Error + difference.Error);
+        Assert.IsFalse((text.Output + json.Output + difference.Output).Contains('\x1b', StringComparison.Ordinal));
+        StringAssert.Contains(text.Output, "\\x1b[2Jp");
     }
 
     [TestMethod]

@@ -29,11 +29,20 @@ public sealed class PropertyTests
     [DataRow("61006200", "\"a\", \"b\"")]
     [DataRow("611b6200", "<0x611b6200>")]
     [DataRow("ff6200", "[ff 62 00]")]
+    [DataRow("61225c00", "\"a\\\"\\\\\"")]
     public void Guesses_the_type_of_a_value_that_no_binding_is_known_of(string value, string expected)
     {
         var tree = Read(new BlobBuilder().Property("x", Convert.FromHexString(value)));
 
         Assert.AreEqual(expected, PropertyText.Of(tree, tree.Root.Find("x")!));
+    }
+
+    [TestMethod]
+    public void Names_a_long_value_by_its_hash()
+    {
+        var tree = Read(new BlobBuilder().Property("x", new byte[4100]));
+
+        StringAssert.StartsWith(PropertyText.Of(tree, tree.Root.Find("x")!), "[4100 bytes, SHA-256 ");
     }
 
     [TestMethod]
