@@ -22,12 +22,12 @@ public static class FirmwareSearch
                 var path = $"{folder}/{name}{suffix}";
                 var lookup = root.Find(path);
                 // A link to nothing is worth telling, although the kernel goes on to the next folder.
-                if (lookup.Result != RootLookupResult.Missing || lookup.Path != path)
+                if (lookup.Result != RootLookupResult.Missing || IsBrokenLink(root, path))
                     found.Add(new FoundFirmware(path, suffix, lookup));
             }
         }
 
-        return [.. found.Where(file => file.Lookup.Result != RootLookupResult.Missing || IsBrokenLink(root, file.Path))];
+        return found;
     }
 
     /// <summary>The kernel's own order; its release is not known, so that each one with modules here counts.</summary>

@@ -101,6 +101,18 @@ public sealed class PreflightContext
         return null;
     }
 
+    /// <summary>The one name of physical addresses that the SoC shows under several; null when its memories do not hold the start.</summary>
+    internal Binary.AddressRange? Canonical(Binary.AddressRange memory)
+    {
+        foreach (var known in Processor.Soc?.Memories ?? [])
+        {
+            if (known.Canonical(memory.Start) is { } start)
+                return memory with { Start = start };
+        }
+
+        return null;
+    }
+
     /// <summary>Whether the loader finds a place for a segment as a whole.</summary>
     internal bool IsPlaced(ElfSegment segment) => IsPlaced(segment.Memory);
 

@@ -134,6 +134,17 @@ public sealed class PlatformTableTests
     }
 
     [TestMethod]
+    public void The_documented_example_is_valid()
+    {
+        var document = File.ReadAllText(Path.Combine(TestData.RepositoryRoot, "docs", "platforms.md"));
+        var start = document.IndexOf("```json\n", StringComparison.Ordinal) + 8;
+        var example = document[start..document.IndexOf("```", start, StringComparison.Ordinal)];
+
+        Assert.AreEqual("acme,a1-m7", Read(example).Types[0].Compatible);
+        Assert.IsTrue(SchemaAccepts(example));
+    }
+
+    [TestMethod]
     public void A_file_of_the_user_goes_in_front_of_the_built_in_table()
     {
         var table = Read(Smallest.Replace("x,a-m4", "st,stm32mp1-m4", StringComparison.Ordinal)).Before(PlatformTable.BuiltIn);

@@ -1,3 +1,5 @@
+using System.Buffers.Binary;
+using FirmwareKit.Binary;
 using FirmwareKit.DeviceTrees;
 using FirmwareKit.Firmware;
 using FirmwareKit.Loading.Linux;
@@ -96,7 +98,6 @@ public sealed class TreeRuleTests
     [DataRow("FK3048", "broken/m10-vring-inside-shmem.dtb")]
     [DataRow("FK3049", "broken/m16-unit-address.dtb")]
     [DataRow("FK3050", "broken/m18-unaligned.dtb")]
-    [DataRow("FK3051", M4)]
     [DataRow("FK3052", M4, "&mcuram:reg = <0x30000000 0x42000>")]
     [DataRow("FK3053", M33, "/memreserve/ 0x80100000 0x1000")]
     [DataRow("FK3054", M4, "&retram:reg = <0x38000000 0x20000>")]
@@ -168,10 +169,26 @@ public sealed class TreeRuleTests
         Assert.Contains(finding => finding.Rule.Id == "FK3042", report.Findings);
     }
 
+    /// <summary>mcuram and mcuram2 are the same SRAM: one segment in each, beside the other or over it.</summary>
+    [TestMethod]
+    [DataRow(0x30030000U, "FK3051")]
+    [DataRow(0x30000000U, "FK3051", "FK4003")]
+    [DataRow(0x10030000U)]
+    public void Knows_that_two_regions_are_the_same_memory(uint address, params string[] rules)
+    {
+        var bytes = TestData.Bytes("signed", "elf", "tiny_m4.elf");
+        // p_paddr of the third segment, next to one at 0x10000000.
+        BinaryPrimitives.WriteUInt32LittleEndian(bytes.AsSpan(52 + (2 * 32) + 12), address);
+
+        var report = PreflightCheck.Run(FirmwareImage.Open("x", ByteSource.FromMemory(bytes)), RemoteProcessor.FindAll(EditedTree.Read(M4))[0], new LinuxOptions());
+
+        CollectionAssert.AreEqual(rules, report.Findings.Select(finding => finding.Rule.Id).Where(id => id is "FK3051" or "FK4003").Order(StringComparer.Ordinal).ToArray());
+    }
+
     [TestMethod]
     public void Every_rule_on_the_tree_has_a_case_here()
     {
-        string[] elsewhere = ["FK3001", "FK3003", "FK3004", "FK3005", "FK3012", "FK3042", "FK3057"];
+        string[] elsewhere = ["FK3001", "FK3003", "FK3004", "FK3005", "FK3012", "FK3042", "FK3051", "FK3057"];
         var tested = typeof(TreeRuleTests).GetMethod(nameof(Finds_what_is_wrong_in_a_tree))!.GetCustomAttributes(typeof(DataRowAttribute), inherit: false)
             .Select(row => (string)((DataRowAttribute)row).Data[0]!);
 

@@ -91,21 +91,26 @@ internal static class LayoutRules
     private static IEnumerable<Evidence> Overlap(PreflightContext context)
     {
         // Sorted, each segment against the one that reaches furthest so far.
-        ElfSegment? furthest = null;
-        foreach (var segment in context.Segments.OrderBy(segment => segment.PhysicalAddress))
+        (ElfSegment Segment, AddressRange Bytes)? furthest = null;
+        foreach (var (segment, bytes) in context.Segments.Select(segment => (Segment: segment, Bytes: BytesOf(context, segment))).OrderBy(placed => placed.Bytes.Start))
         {
-            if (furthest is { } other && other.Memory.Overlaps(segment.Memory))
+            if (furthest is { } other && other.Bytes.Overlaps(bytes))
             {
-                var end = Math.Min(other.Memory.End, segment.Memory.End);
+                var end = Math.Min(other.Bytes.End, bytes.End);
+                var alias = bytes.Start - other.Bytes.Start == unchecked(segment.PhysicalAddress - other.Segment.PhysicalAddress) ? string.Empty : $" (0x{other.Segment.PhysicalAddress:x8} and 0x{segment.PhysicalAddress:x8} are the same memory)";
                 yield return new Evidence(
-                    $"{Capital(context.Describe(segment))} and {context.Describe(other)} share 0x{segment.PhysicalAddress:x8} to 0x{end - 1:x8}; the one that comes later in the file wins.",
+                    $"{Capital(context.Describe(segment))} and {context.Describe(other.Segment)} share 0x{segment.PhysicalAddress:x8} to 0x{unchecked(segment.PhysicalAddress + (end - 1 - bytes.Start)):x8}{alias}; the one that comes later in the file wins.",
                     context.LocationOf(segment));
             }
 
-            if (furthest is null || segment.Memory.End > furthest.Value.Memory.End)
-                furthest = segment;
+            if (furthest is null || bytes.End > furthest.Value.Bytes.End)
+                furthest = (segment, bytes);
         }
     }
+
+    /// <summary>Which bytes of the SoC's memory a segment fills, by one address for each; where that is not known, by the core's addresses (LAY003).</summary>
+    private static AddressRange BytesOf(PreflightContext context, ElfSegment segment) =>
+        context.ToPhysical(segment.Memory) is { } physical ? context.Canonical(physical) ?? physical : segment.Memory;
 
     private static IEnumerable<Evidence> Cleared(PreflightContext context) =>
         from use in context.Outcome.Memory

@@ -57,7 +57,7 @@ internal static class NodeValueRules
 
     private static IEnumerable<Evidence> NoMailboxes(PreflightContext context)
     {
-        if (!context.Processor.Type.FindsVringsByName || !context.Processor.Type.IsDriverModelled || context.Table?.Vdevs.Any() != true)
+        if (!context.Processor.Type.FindsVringsByName || !context.Processor.Type.IsDriverModelled || !context.Processor.Node.IsReachable || context.Table?.Vdevs.Any() != true)
             yield break;
         string[] wanted = ["vq0", "vq1"];
         var names = context.Processor.Node.Find("mbox-names")?.GetStrings() ?? [];

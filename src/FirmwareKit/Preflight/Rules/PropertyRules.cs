@@ -41,14 +41,15 @@ internal static class PropertyRules
             NotRecommended),
     ];
 
+    /// <summary>A disabled node is often a stub that each board completes.</summary>
     private static IEnumerable<Evidence> Missing(PreflightContext context) =>
         from need in context.Processor.Flavour.Form.Properties
-        where need.Need == Need.Required && !Meets(context, need)
+        where need.Need == Need.Required && context.Processor.Node.IsReachable && !Meets(context, need)
         select Lacking(context, need);
 
     private static IEnumerable<Evidence> NotRecommended(PreflightContext context) =>
         from need in context.Processor.Flavour.Form.Properties
-        where need.Need == Need.Recommended && !Meets(context, need)
+        where need.Need == Need.Recommended && context.Processor.Node.IsReachable && !Meets(context, need)
         select Lacking(context, need);
 
     private static IEnumerable<Evidence> Forbidden(PreflightContext context) => Present(context, Need.Forbidden);

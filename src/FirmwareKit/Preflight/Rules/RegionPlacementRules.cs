@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using FirmwareKit.Binary;
+using FirmwareKit.Loading;
 using FirmwareKit.Platforms;
 using FirmwareKit.Platforms.Table;
 
@@ -19,10 +20,10 @@ internal static partial class RegionPlacementRules
             "FK3051",
             Severity.Note,
             "Two regions are the same memory under two addresses",
-            "The SoC shows some memories at several addresses. Regions that look apart then hold the same bytes, which is usual for the STM32MP15's SRAM.",
+            "The SoC shows some memories at several addresses, so that regions which look apart hold the same bytes. That is usual for the STM32MP15's SRAM; this firmware puts segments into both.",
             "Check that the linker script uses each byte once.",
             "device-tree.md section 3.3, RMEM013",
-            context => Aliased(context).Where(pair => pair.First.IsShared == pair.Second.IsShared).Select(pair => pair.Evidence)),
+            context => Aliased(context).Where(pair => pair.First.IsShared == pair.Second.IsShared && IsUsed(context, pair.First) && IsUsed(context, pair.Second)).Select(pair => pair.Evidence)),
         new(
             "FK3052",
             Severity.Error,
@@ -97,7 +98,7 @@ internal static partial class RegionPlacementRules
             foreach (var second in regions.Skip(index + 1))
             {
                 var (a, b) = (first.Reserved!.Memory!.Value, second.Reserved!.Memory!.Value);
-                if (a.Overlaps(b) || Canonical(context, a) is not { } canonical || Canonical(context, b) is not { } other || !canonical.Overlaps(other))
+                if (a.Overlaps(b) || context.Canonical(a) is not { } canonical || context.Canonical(b) is not { } other || !canonical.Overlaps(other))
                     continue;
                 yield return (first, second, new Evidence(
                     $"{first.Node!.Name} ({a}) and {second.Node!.Name} ({b}) share {Math.Min(canonical.End, other.End) - Math.Max(canonical.Start, other.Start)} bytes.",
@@ -106,16 +107,8 @@ internal static partial class RegionPlacementRules
         }
     }
 
-    private static AddressRange? Canonical(PreflightContext context, AddressRange memory)
-    {
-        foreach (var known in context.Processor.Soc?.Memories ?? [])
-        {
-            if (known.Canonical(memory.Start) is { } start)
-                return memory with { Start = start };
-        }
-
-        return null;
-    }
+    private static bool IsUsed(PreflightContext context, ProcessorRegion region) =>
+        context.Outcome.Memory.Any(use => use.Kind == MemoryUseKind.Segment && use.Memory.Overlaps(new AddressRange(region.DeviceAddress ?? 0, region.Size)));
 
     private static IEnumerable<Evidence> InReservationBlock(PreflightContext context) =>
         from region in context.Processor.Regions.DistinctBy(region => region.Node)
