@@ -25,6 +25,14 @@ internal sealed record DeliveryForm(
     /// <summary>Regions for communication that both forms list, in this order.</summary>
     public static IReadOnlyList<string> Shared { get; } = ["vdev0vring0", "vdev0vring1", "vdev0buffer"];
 
-    /// <summary>The form of a processor's line.</summary>
-    public static DeliveryForm Of(ProcessorType type) => type.Line == "STM32MP1" ? Stm32Mp1 : Stm32Mp2;
+    /// <summary>Whether ST's trees keep a region of their own for the table at a fixed place, which can be added where it is missing.</summary>
+    public bool CanAddTable => this == Stm32Mp1;
+
+    /// <summary>What a processor's line needs; null for a processor that has one form only.</summary>
+    public static DeliveryForm? Of(ProcessorType type) => type.Compatible switch
+    {
+        "st,stm32mp1-m4" or "st,stm32mp1-m4-tee" => Stm32Mp1,
+        "st,stm32mp2-m33" or "st,stm32mp2-m33-tee" => Stm32Mp2,
+        _ => null,
+    };
 }

@@ -22,10 +22,10 @@ public sealed class DeliveryOverlay
     private readonly OverlaySource _source;
     private readonly DeviceTreeNode _reserved;
 
-    private DeliveryOverlay(RemoteProcessor processor)
+    private DeliveryOverlay(RemoteProcessor processor, DeliveryForm form)
     {
         _processor = processor;
-        _form = DeliveryForm.Of(processor.Type);
+        _form = form;
         _source = new OverlaySource(processor.Tree);
         _reserved = processor.Tree.Root.FindChild("reserved-memory")
             ?? throw new DeliveryPatchException("The tree has no /reserved-memory: it is not one of ST's or derived from them.");
@@ -39,13 +39,13 @@ public sealed class DeliveryOverlay
     public static string Write(RemoteProcessor processor, FirmwareDelivery wanted)
     {
         ArgumentNullException.ThrowIfNull(processor);
-        if (processor.Type.Driver == ProcessorDriver.Stm32M0)
-            throw new DeliveryPatchException($"{processor.Node.Path} is a {processor.Type.Core}, which takes unsigned firmware only.");
+        if (DeliveryForm.Of(processor.Type) is not { } form)
+            throw new DeliveryPatchException($"{processor.Node.Path} (compatible {processor.Type.Compatible}) takes unsigned firmware only.");
         if (processor.Tree.Root.Compatible.Any(name => name.Contains("cm33tdcid", StringComparison.Ordinal)))
             throw new DeliveryPatchException("On this board the M33 boots first and loads its own firmware (M33-TD); Linux only attaches, and the node has one form.");
         if (processor.Type.Delivery == wanted)
             throw new DeliveryPatchException($"{processor.Node.Path} takes {(wanted == FirmwareDelivery.Elf ? "unsigned ELF files" : "signed images")} already (compatible {processor.Type.Compatible}).");
-        var overlay = new DeliveryOverlay(processor);
+        var overlay = new DeliveryOverlay(processor, form);
         if (wanted == FirmwareDelivery.SignedImage)
             overlay.WriteSigned();
         else
@@ -126,7 +126,7 @@ public sealed class DeliveryOverlay
     {
         if (Find(_form.TableNames) is [var table, ..])
             return _source.ReferenceTo(table);
-        if (_processor.Type.Line != "STM32MP1" || AddressCells.Of(_reserved) is not { Address: 1, Size: 1 })
+        if (!_form.CanAddTable || AddressCells.Of(_reserved) is not { Address: 1, Size: 1 })
             throw new DeliveryPatchException($"The tree has no region {_form.TableNames[0]} for the resource table in /reserved-memory.");
         if (_processor.ReservedMemory.Regions.FirstOrDefault(region => region.Memory?.Overlaps(Mp1Table) == true) is { } taken)
             throw new DeliveryPatchException($"The resource table's place, {Mp1Table}, is {taken.Node.Name}'s. Add a region mcu-rsc-table@ADDRESS to /reserved-memory.");

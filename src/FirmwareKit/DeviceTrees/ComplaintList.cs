@@ -3,12 +3,15 @@ namespace FirmwareKit.DeviceTrees;
 /// <summary>Collects complaints. A hostile tree breaks one rule a million times; the first few of each rule tell as much.</summary>
 internal sealed class ComplaintList
 {
-    private const int MostOfOneRule = 20;
+    public const int MostOfOneRule = 20;
 
     private readonly List<DeviceTreeComplaint> _complaints = [];
     private readonly Dictionary<string, int> _counts = [];
 
     public IReadOnlyList<DeviceTreeComplaint> Complaints => _complaints;
+
+    /// <summary>Whether another complaint of the rule is taken; asked first where a hostile blob would have a message made for each of its nodes.</summary>
+    public bool Wants(string rule) => _counts.GetValueOrDefault(rule) < MostOfOneRule;
 
     public void Add(string rule, DeviceTreeSeverity severity, string message, long offset, DeviceTreeNode? node)
     {

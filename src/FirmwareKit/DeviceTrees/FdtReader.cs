@@ -101,7 +101,7 @@ internal sealed class FdtReader
         var node = new DeviceTreeNode(name, _open.Innermost, at);
         _open.Open(node);
         _nodes.Add(node);
-        if (_complaints is not null && node.Parent is not null && NodeName.Complaint(name) is { } complaint)
+        if (_complaints?.Wants("FDT031") == true && node.Parent is not null && NodeName.Complaint(name) is { } complaint)
             _complaints.Add("FDT031", DeviceTreeSeverity.Error, $"The node name \"{NodeName.Escape(name)}\" {complaint}.", at, node);
     }
 
@@ -129,9 +129,9 @@ internal sealed class FdtReader
             throw Bad("FDT037", $"More than {MostProperties} properties.", at);
         var property = new DeviceTreeProperty(PropertyName(nameOffset, at), _blob.Slice(_position, (int)length), _position);
         Skip((int)length);
-        if (_complaints is not null && _open.HasSubnodes)
+        if (_complaints?.Wants("FDT026") == true && _open.HasSubnodes)
             _complaints.Add("FDT026", DeviceTreeSeverity.Error, $"The property \"{NodeName.Escape(property.Name)}\" stands after a subnode.", at, node);
-        if (_complaints is not null && !NodeName.IsPropertyName(property.Name))
+        if (_complaints?.Wants("FDT031") == true && !NodeName.IsPropertyName(property.Name))
             _complaints.Add("FDT031", DeviceTreeSeverity.Error, $"The property name \"{NodeName.Escape(property.Name)}\" is empty or has characters outside of letters, digits and ,._+-?#.", at, node);
         _open.Add(property);
     }

@@ -36,7 +36,7 @@ internal sealed class TreeChecks
             Add("FDT040", DeviceTreeSeverity.Error, $"A phandle of {phandle.Value.Length} bytes; expected 4.", phandle, node);
         else if (phandle.GetCell(0) is 0 or uint.MaxValue)
             Add("FDT040", DeviceTreeSeverity.Error, $"The phandle 0x{phandle.GetCell(0):x} is not a valid one.", phandle, node);
-        else if (!_phandles.TryAdd(phandle.GetCell(0), node))
+        else if (!_phandles.TryAdd(phandle.GetCell(0), node) && _complaints.Wants("FDT041"))
             Add("FDT041", DeviceTreeSeverity.Error, $"The phandle 0x{phandle.GetCell(0):x} is {NodeName.Escape(_phandles[phandle.GetCell(0)].Path)}'s already.", phandle, node);
     }
 

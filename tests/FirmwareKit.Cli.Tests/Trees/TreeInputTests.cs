@@ -34,6 +34,21 @@ public sealed class TreeInputTests
     }
 
     [TestMethod]
+    public void OpTees_own_tree_may_be_source_too()
+    {
+        RequireCompilers();
+        const string Tee = "testdata/devicetree/good/mp157-m4-tee";
+
+        var blob = Check(Tee + ".dtb");
+        var source = Check(Tee + ".dts");
+
+        Assert.AreNotEqual(3, blob.ExitCode, blob.Error);
+        Assert.AreEqual(blob, source);
+
+        static Result Check(string tree) => Fwkit.Run("check", "testdata/signed/golden/rsa2048-m4.upstream.bin", "--dtb", Tee + ".dtb", "--optee-dtb", tree);
+    }
+
+    [TestMethod]
     public void Source_finds_its_includes()
     {
         RequireCompilers();
