@@ -29,7 +29,6 @@ public sealed class CheckSignedTests : IDisposable
 
     [TestMethod]
     [DataRow(1, "so that it does not exist for Linux", Tree, "testdata/conformance/tee/dt/dt-not-covered.dtb")]
-    [DataRow(3, "no remote processor that", Tree, Fwkit.M33Tree)]
     [DataRow(2, "are for signed firmware", Fwkit.M4Tree, SecureTree)]
     public void Explains_a_secure_side_that_does_not_fit(int exitCode, string explanation, string tree, string secureTree)
     {
@@ -37,5 +36,16 @@ public sealed class CheckSignedTests : IDisposable
 
         Assert.AreEqual(exitCode, result.ExitCode, result.Error);
         StringAssert.Contains(result.Error, explanation);
+    }
+
+    [TestMethod]
+    public void A_processor_that_op_tee_does_not_serve_is_none()
+    {
+        var result = Fwkit.Run("check", "testdata/signed/golden/rsa2048-m4.upstream.bin", "--dtb", Tree, "--optee-dtb", Fwkit.M33Tree);
+
+        Assert.AreEqual(1, result.ExitCode, result.Error);
+        StringAssert.StartsWith(result.Output, "NO PROCESSOR");
+        StringAssert.Contains(result.Output, "tee_client_open_session failed, err: ffff000a");
+        StringAssert.Contains(result.Output, "FK3060");
     }
 }

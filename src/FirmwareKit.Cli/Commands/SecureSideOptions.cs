@@ -36,19 +36,19 @@ internal sealed class SecureSideOptions
                 : throw new CommandException(ExitCode.WrongUsage, $"{processor} takes ELF files from Linux; --public-key, --optee-dtb, --optee, --optee-bits and --ta-heap are for signed firmware.");
         }
 
-        var options = chosen ?? OpTeeBoard.DefaultFor(processor.Type).Options;
+        var board = new OpTeeBoard { Options = chosen ?? OpTeeBoard.DefaultFor(processor.Type).Options };
         if (tree is not null)
-            options = Probe(new TreeFile(null, [], parsed.InvocationConfiguration.Error).Read(tree).Tree, tree, options);
-        return new OpTeeBoard { Options = options, TrustedKey = key is null ? null : FirmwarePublicKey.Load(key) };
+            board = Probe(new TreeFile(null, [], parsed.InvocationConfiguration.Error).Read(tree).Tree, tree, board.Options);
+        return board with { TrustedKey = key is null ? null : FirmwarePublicKey.Load(key) };
     }
 
-    private static OpTeeOptions Probe(DeviceTree tree, string path, OpTeeOptions options)
+    private static OpTeeBoard Probe(DeviceTree tree, string path, OpTeeOptions options)
     {
         if (OpTeeProbe.FindProcessors(tree, options.Profile).FirstOrDefault() is not { } node)
-            throw new CommandException(ExitCode.BadInput, $"{path}: no remote processor that {options.Profile.Description} takes (compatible st,stm32mp1-m4-tee, or ST's st,stm32mp2-m33-tee, with status okay).");
+            return new OpTeeBoard { Options = options, Tree = tree };
         var probe = OpTeeProbe.Run(tree, node, options.Profile, options.Width);
         return probe.Result == TeeResult.Success
-            ? options with { Regions = probe.Regions, DmaRanges = probe.DmaRanges }
+            ? new OpTeeBoard { Options = options with { Regions = probe.Regions, DmaRanges = probe.DmaRanges }, Tree = tree, Processor = node }
             : throw new CommandException(ExitCode.Failed, $"{path}: OP-TEE's driver refuses the processor with {probe.Result.Describe()}, so that it does not exist for Linux: {probe.Reason}");
     }
 }

@@ -20,10 +20,13 @@ public sealed record ProcessorRegion(int Index, uint Phandle, DeviceTreeNode? No
     public ulong? PhysicalAddress => Reserved?.Memory?.Start;
 
     /// <summary>Whether the region is for communication (vring, buffer, shared memory), not for code or data.</summary>
-    public bool IsShared =>
-        Name.StartsWith("vdev", StringComparison.Ordinal)
-        || Name.StartsWith("ipc-shmem", StringComparison.Ordinal)
-        || Name.StartsWith("ipc_shmem", StringComparison.Ordinal)
-        || Name.StartsWith("mcu-rsc-table", StringComparison.Ordinal)
-        || Name.StartsWith("mcu_rsc_table", StringComparison.Ordinal);
+    public bool IsShared => IsSharedName(Name);
+
+    /// <summary>Whether a region of this name is for communication.</summary>
+    internal static bool IsSharedName(string name) =>
+        name.StartsWith("vdev", StringComparison.Ordinal)
+        || name.StartsWith("ipc-shmem", StringComparison.Ordinal)
+        || name.StartsWith("ipc_shmem", StringComparison.Ordinal)
+        || name.StartsWith("mcu-rsc-table", StringComparison.Ordinal)
+        || name.StartsWith("mcu_rsc_table", StringComparison.Ordinal);
 }

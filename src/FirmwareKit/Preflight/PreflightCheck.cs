@@ -27,7 +27,7 @@ public static class PreflightCheck
     public static PreflightReport Run(FirmwareImage image, RemoteProcessor processor, LinuxOptions options, InstalledSystem installed)
     {
         ArgumentNullException.ThrowIfNull(installed);
-        var context = new PreflightContext(image, processor, LinuxLoader.Start(image, processor, options), installed);
+        var context = new PreflightContext(image, processor, LinuxLoader.Start(image, processor, options), installed, options.OpTee);
         var findings =
             from rule in RuleCatalog.All
             from evidence in rule.Check(context).Take(MostOfOneRule)

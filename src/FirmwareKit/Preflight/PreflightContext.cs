@@ -4,6 +4,7 @@ using FirmwareKit.Elf;
 using FirmwareKit.Firmware;
 using FirmwareKit.Installed;
 using FirmwareKit.Loading;
+using FirmwareKit.Loading.OpTee;
 using FirmwareKit.Platforms;
 using FirmwareKit.Platforms.Table;
 
@@ -12,8 +13,9 @@ namespace FirmwareKit.Preflight;
 /// <summary>What rules look at: the firmware, the processor, and what the loader did with them.</summary>
 public sealed class PreflightContext
 {
-    internal PreflightContext(FirmwareImage image, RemoteProcessor processor, LoadOutcome outcome, InstalledSystem installed)
+    internal PreflightContext(FirmwareImage image, RemoteProcessor processor, LoadOutcome outcome, InstalledSystem installed, OpTeeBoard? secureSide)
     {
+        SecureSide = secureSide;
         Image = image;
         Processor = processor;
         Outcome = outcome;
@@ -43,6 +45,9 @@ public sealed class PreflightContext
 
     /// <summary>What the loader did.</summary>
     public LoadOutcome Outcome { get; }
+
+    /// <summary>What is known of the secure side; null when nothing was given.</summary>
+    public OpTeeBoard? SecureSide { get; }
 
     /// <summary>What is known of the software on the board.</summary>
     public InstalledSystem Installed { get; }

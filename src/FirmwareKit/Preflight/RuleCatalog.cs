@@ -18,6 +18,7 @@ public static class RuleCatalog
         .. FlavourRules.All,
         .. ReservedMemoryRules.All,
         .. RegionPlacementRules.All,
+        .. SecureTreeRules.All,
         .. LayoutRules.All,
         .. SignedImageRules.All,
         .. BootRules.All,

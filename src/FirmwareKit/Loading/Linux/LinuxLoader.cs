@@ -38,7 +38,7 @@ public static class LinuxLoader
         var secure = processor.Type.Delivery == FirmwareDelivery.SignedImage ? new TeeClient(boot, options.OpTee ?? OpTeeBoard.DefaultFor(processor.Type)) : null;
         try
         {
-            if (!DriverProbe.Run(boot))
+            if (!DriverProbe.Run(boot) || secure?.OpenSession() == false)
                 return Finish(boot, LoadVerdict.NoProcessor, ErrorNumber.NoDevice);
             var error = Boot(boot, secure);
             if (error != 0)

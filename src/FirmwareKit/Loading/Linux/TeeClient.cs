@@ -24,6 +24,17 @@ internal sealed class TeeClient
         _board = board;
     }
 
+    /// <summary>O-02: the session is opened for the processor's id, which OP-TEE knows only from its own tree.</summary>
+    public bool OpenSession()
+    {
+        if (_board is not { Tree: not null, Processor: null })
+            return true;
+        _boot.Log.Begin("open-session", "OP-TEE is asked for the processor", "rproc_tee_register");
+        _boot.Log.Write(LogLevel.Error, $"{Device}: tee_client_open_session failed, err: {(uint)TeeResult.NotSupported:x}");
+        _boot.Log.ParentDevice(LogLevel.Error, "signed firmware not supported by TEE");
+        return false;
+    }
+
     /// <summary>O-03: LOAD_FW. A TEE error becomes -EIO.</summary>
     public int Load()
     {

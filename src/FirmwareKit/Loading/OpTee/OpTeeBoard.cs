@@ -1,3 +1,4 @@
+using FirmwareKit.DeviceTrees;
 using FirmwareKit.Platforms;
 using FirmwareKit.Signing;
 using FirmwareKit.Tee;
@@ -9,6 +10,12 @@ public sealed record OpTeeBoard
 {
     /// <summary>OP-TEE's build and device tree. Without regions every address is taken as one of a region.</summary>
     public OpTeeOptions Options { get; init; } = new();
+
+    /// <summary>OP-TEE's own device tree; null when it is not known.</summary>
+    public DeviceTree? Tree { get; init; }
+
+    /// <summary>The processor's node in <see cref="Tree"/>; null when OP-TEE serves no processor from that tree.</summary>
+    public DeviceTreeNode? Processor { get; init; }
 
     /// <summary>The public key that OP-TEE trusts; null takes every signature as good.</summary>
     public FirmwarePublicKey? TrustedKey { get; init; }
