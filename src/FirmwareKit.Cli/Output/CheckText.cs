@@ -184,13 +184,12 @@ internal static class CheckText
     {
         page.Heading(report.Findings.Count == 0
             ? "Findings: none"
-            : $"Findings: {string.Join(", ", report.Findings.GroupBy(finding => finding.Severity).Select(group => Sizes.Count(group.Count(), NameOf(group.Key))))}");
+            : $"Findings: {string.Join(", ", report.Findings.GroupBy(finding => finding.Severity).Select(group => Sizes.Count(group.Count(), SeverityWord.Of(group.Key))))}");
         foreach (var (index, finding) in report.Findings.Index())
         {
             if (index != 0)
                 page.Line();
-            var style = finding.Severity switch { Severity.Error => Bad, Severity.Warning => Warned, _ => Style.Plain };
-            page.Headline($"  {NameOf(finding.Severity)} {finding.Rule.Id}", style, finding.Rule.Title);
+            page.Headline($"  {SeverityWord.Of(finding.Severity)} {finding.Rule.Id}", SeverityWord.StyleOf(finding.Severity), finding.Rule.Title);
             page.Paragraph(finding.Message, indent: 4);
             List<(string, string)> pairs = [("where", finding.Location.FileOffset is { } offset && !finding.Location.Description.StartsWith("byte", StringComparison.Ordinal) ? $"{finding.Location.Description}, file offset 0x{offset:x}" : finding.Location.Description)];
             if (finding.BoardLine is { } line)
@@ -211,11 +210,4 @@ internal static class CheckText
         if (!report.Outcome.Log.Any())
             page.Line("  nothing");
     }
-
-    private static string NameOf(Severity severity) => severity switch
-    {
-        Severity.Error => "error",
-        Severity.Warning => "warning",
-        _ => "note",
-    };
 }
