@@ -23,6 +23,7 @@ internal static class CheckText
         page.Pairs(Facts(report));
         WriteMemory(report, page);
         WriteFindings(report, page);
+        WriteIgnored(report, page);
         WriteLog(report, page);
         page.Flush();
     }
@@ -196,9 +197,23 @@ internal static class CheckText
                 pairs.Add(("board says", line));
             else if (finding.Severity != Severity.Note)
                 pairs.Add(("board says", "nothing"));
+            if (finding.Choice is { } choice)
+                pairs.Add(("severity", $"{SeverityWord.Of(finding.Severity)} instead of {SeverityWord.Of(finding.Rule.Severity)}: {choice.Reason}"));
             pairs.Add(("why", finding.Rule.Why));
             pairs.Add(("fix", finding.Fix));
             page.Pairs(pairs, indent: 4, labelWidth: 10);
+        }
+    }
+
+    private static void WriteIgnored(PreflightReport report, Page page)
+    {
+        if (report.Ignored.Count == 0)
+            return;
+        page.Heading($"Ignored: {Sizes.Count(report.Ignored.Sum(ignored => ignored.Findings), "finding")}");
+        foreach (var ignored in report.Ignored)
+        {
+            page.Headline($"  {SeverityWord.Of(ignored.Rule.Severity)} {ignored.Rule.Id}", Style.Plain, $"{ignored.Rule.Title} ({Sizes.Count(ignored.Findings, "finding")})");
+            page.Pairs([("reason", ignored.Reason)], indent: 4, labelWidth: 10);
         }
     }
 
