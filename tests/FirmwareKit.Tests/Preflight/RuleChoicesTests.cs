@@ -66,7 +66,7 @@ public sealed class RuleChoicesTests
 
     private static PreflightReport Check(string firmware, RuleChoices choices)
     {
-        var processor = RemoteProcessor.FindAll(EditedTree.Read(TestData.Bytes("devicetree", "good", "mp257-m33.dtb")))[0];
+        var processor = RemoteProcessor.FindAll(EditedTree.Read("good/mp257-m33.dtb"))[0];
         return PreflightCheck.Run(FirmwareImage.Open("x", TestData.Source("firmware", "broken", firmware)), processor, new LinuxOptions(), InstalledSystem.Unknown, choices);
     }
 }
