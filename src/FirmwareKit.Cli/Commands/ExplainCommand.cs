@@ -19,6 +19,7 @@ internal sealed class ExplainCommand(TextWriter output, Screen screen)
     private readonly Option<string?> _tree = new("--dtb") { Description = $"With --firmware: the board's device tree: {TreeOptions.Forms}.", HelpName = "BOARD" };
     private readonly Option<string?> _processor = new("--processor") { Description = "With --firmware: the remote processor, where the tree has several.", HelpName = "NAME" };
     private readonly TreeOptions _trees = new();
+    private readonly SecureSideOptions _secure = new();
     private readonly Option<string> _format = CommonOptions.Format();
 
     public Command Create()
@@ -45,6 +46,7 @@ internal sealed class ExplainCommand(TextWriter output, Screen screen)
             _format,
         };
         _trees.AddTo(command);
+        _secure.AddTo(command);
         command.SetAction(Run);
         return command;
     }
@@ -89,8 +91,10 @@ internal sealed class ExplainCommand(TextWriter output, Screen screen)
         if (firmware is null || tree is null)
             throw new CommandException(ExitCode.WrongUsage, "--firmware and --dtb need each other.");
         var processor = ProcessorChoice.Find(_trees.Read(parsed, tree).Tree, tree, parsed.GetValue(_processor), PlatformTable.BuiltIn);
+        var secure = _secure.Get(parsed, processor);
+        using var key = secure?.TrustedKey;
         using var source = InputFile.Open(firmware);
-        return InputFile.Read(firmware, () => PreflightCheck.Run(FirmwareImage.Open(Path.GetFileName(firmware), source), processor, new LinuxOptions()));
+        return InputFile.Read(firmware, () => PreflightCheck.Run(FirmwareImage.Open(Path.GetFileName(firmware), source), processor, new LinuxOptions { OpTee = secure }));
     }
 
     private bool IsJson(ParseResult parsed) => parsed.GetValue(_format) == CommonOptions.Json;

@@ -36,6 +36,7 @@ internal static class BootPatterns
         },
         new("can't start rproc {name}: {errno}", "The driver could not release {name}, error {errno}.", "The line above names the cause: the reset, the hold-boot register, or OP-TEE.", "Read the explanation of the line above. With -1 the node has no reset mcu_rst."),
         new("can't attach to rproc {name}: {errno}", "Linux could not take over the running {name}, error {errno}.", "The resource table was not where its register or nvmem cell says, or a memory region is wrong.", "Check who started the core, and where it put its resource table.") { Rules = ["FK3029"] },
+        new("Unrecognised option: {word}", "The state file of the processor does not know the word {word}.", "It takes start, stop and detach, in lower case and without blanks.", "echo start > /sys/class/remoteproc/remoteproc0/state"),
         new("can't stop rproc: {errno}", "The processor could not be stopped, error {errno}.", SeeAbove, "Read the explanation of the line above."),
         new("crash detected in {name}: type {type}", "{name} crashed ({type}); Linux noticed.", "For type watchdog: the firmware did not feed its watchdog, or hung.", "Look at its trace (/sys/kernel/debug/remoteproc/remoteproc0/trace0) and at its fault handlers."),
         new("handling crash #{count} in {name}", "Linux handles crash number {count} of {name}.", "The firmware crashed.", "Look at its trace. Recovery takes the resource table of the first start again."),

@@ -28,7 +28,10 @@ public sealed record LogDiagnosis(LogExplanation Explanation, LogAgreement Agree
     {
         ArgumentNullException.ThrowIfNull(log);
         ArgumentNullException.ThrowIfNull(check);
-        var predicted = check.Outcome.Log.Select(line => LogReader.Explain(line.Text, 0)).OfType<LogExplanation>().ToList();
+        var linux = check.Outcome.Log.Select(line => line.Text);
+        // The board puts E/TA in front of OP-TEE's lines, and the model does not.
+        var opTee = check.Outcome.SecureLoad?.Log.Select(line => $"E/TA:  {line}") ?? [];
+        var predicted = linux.Concat(opTee).Select(line => LogReader.Explain(line, 0)).OfType<LogExplanation>().ToList();
         return [.. log.Explanations.Select(explanation => new LogDiagnosis(
             explanation,
             AgreementOf(explanation, predicted),

@@ -38,7 +38,7 @@ internal static class LogSource
         {
             var at = line.IndexOf(beginning, StringComparison.Ordinal);
             // An m ends the escape sequence of a colour.
-            if (at >= 0 && at < first && (at == 0 || line[at - 1] is ' ' or '\t' or ']' or '>' or ':' or '\'' or '"' or 'm'))
+            if (at >= 0 && at < first && (at == 0 || line[at - 1] is ' ' or '\t' or ']' or '>' or ':' or ';' or '\'' or '"' or 'm'))
                 first = at;
         }
 
