@@ -1,4 +1,5 @@
 using FirmwareKit.LogReading;
+using FirmwareKit.Preflight;
 using Spectre.Console;
 
 namespace FirmwareKit.Cli.Output;
@@ -14,13 +15,15 @@ internal static class LogText
         page.Line(report.Explanations.Count == 0
             ? "No line of the log is known."
             : $"{Sizes.Count(report.Explanations.Count, "known line")}, {(problems == 0 ? "none of them reports a problem" : $"{Sizes.Count(problems, "problem")} among them")}");
+        // A fault gives several lines; what it is stands at the first one.
+        var said = new HashSet<Finding>(ReferenceEqualityComparer.Instance);
         foreach (var (index, explanation) in report.Explanations.Index())
         {
             page.Line();
             page.Verbatim(explanation.Line, explanation.Pattern.IsProblem ? Problem : Style.Plain);
             page.Pairs(Pairs(explanation), indent: 4, labelWidth: 10);
             if (index < diagnoses.Count && explanation.Pattern.IsProblem)
-                page.Pairs(Pairs(diagnoses[index]), indent: 4, labelWidth: 10);
+                page.Pairs(Pairs(diagnoses[index], said), indent: 4, labelWidth: 10);
         }
 
         if (report.Unknown.Count != 0)
@@ -44,7 +47,7 @@ internal static class LogText
             yield return ("rules", string.Join(", ", explanation.Pattern.Rules));
     }
 
-    private static IEnumerable<(string Label, string Value)> Pairs(LogDiagnosis diagnosis)
+    private static IEnumerable<(string Label, string Value)> Pairs(LogDiagnosis diagnosis, HashSet<Finding> said)
     {
         yield return ("check", diagnosis.Agreement switch
         {
@@ -54,6 +57,12 @@ internal static class LogText
         });
         foreach (var finding in diagnosis.Findings)
         {
+            if (!said.Add(finding))
+            {
+                yield return ("it is", $"{finding.Rule.Id}, as above");
+                continue;
+            }
+
             yield return ("it is", $"{finding.Rule.Id} {finding.Rule.Title}: {finding.Message}");
             yield return ("where", finding.Location.Description);
             yield return ("fix", finding.Fix);
