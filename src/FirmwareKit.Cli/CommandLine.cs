@@ -88,6 +88,8 @@ internal sealed class CommandLine(TextWriter output, TextWriter error, Screen sc
             ("resign", () => new ResignCommand(output, error, screen).Create()),
             ("key", () => new KeyCommand(output, error, screen).Create()),
             ("dt", () => new DtCommand(output, error, screen).Create()),
+            ("rules", () => new RulesCommand(output, screen).Create()),
+            ("explain", () => new ExplainCommand(output, screen).Create()),
         ];
         var isNamed = args.Count != 0 && commands.Any(command => command.Name == args[0]);
         foreach (var (name, create) in commands)

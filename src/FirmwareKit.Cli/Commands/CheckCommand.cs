@@ -24,6 +24,7 @@ internal sealed class CheckCommand(TextWriter output, Screen screen)
     private readonly Option<string> _format = CommonOptions.Format();
     private readonly PlatformOptions _platform = new();
     private readonly InstalledOptions _installed = new();
+    private readonly RuleOptions _rules = new();
 
     public Command Create()
     {
@@ -37,6 +38,7 @@ internal sealed class CheckCommand(TextWriter output, Screen screen)
               fwkit check firmware.elf --dtb stm32mp257f-dk.dtb
               fwkit check signed.bin --dtb stm32mp257f-dk.dtb --overlay signed.dtbo
               fwkit check firmware.elf --dtb board.dts -I linux/include
+              fwkit check firmware.elf --dtb board.dtb --ignore FK4005 --severity FK3049=note
 
             Exit code 0: it boots, and no error was found. 1: it does not, or it cannot work.
             """)
@@ -51,6 +53,7 @@ internal sealed class CheckCommand(TextWriter output, Screen screen)
         _trees.AddTo(command);
         _platform.AddTo(command);
         _installed.AddTo(command);
+        _rules.AddTo(command);
         command.SetAction(Run);
         return command;
     }
@@ -58,6 +61,7 @@ internal sealed class CheckCommand(TextWriter output, Screen screen)
     private int Run(ParseResult parsed)
     {
         var path = parsed.GetValue(_file)!;
+        var choices = _rules.Get(parsed, path);
         var table = _platform.Table(parsed);
         var processor = _platform.Apply(parsed, ProcessorChoice.Find(_trees.Read(parsed), parsed.GetValue(_trees.Tree)!, parsed.GetValue(_processor), table));
         var installed = _installed.Read(parsed);
@@ -68,7 +72,7 @@ internal sealed class CheckCommand(TextWriter output, Screen screen)
         {
             var image = FirmwareImage.Open(Path.GetFileName(path), source);
             var options = new LinuxOptions { Kernel = KernelProfile.All.FirstOrDefault(kernel => kernel.Name == parsed.GetValue(_kernel)), OpTee = secure };
-            return PreflightCheck.Run(image, processor, options, installed);
+            return PreflightCheck.Run(image, processor, options, installed, choices);
         });
         if (parsed.GetValue(_format) == CommonOptions.Json)
             output.WriteLine(CheckJson.Write(report));

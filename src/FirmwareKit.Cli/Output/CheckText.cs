@@ -23,6 +23,7 @@ internal static class CheckText
         page.Pairs(Facts(report));
         WriteMemory(report, page);
         WriteFindings(report, page);
+        WriteIgnored(report, page);
         WriteLog(report, page);
         page.Flush();
     }
@@ -184,22 +185,35 @@ internal static class CheckText
     {
         page.Heading(report.Findings.Count == 0
             ? "Findings: none"
-            : $"Findings: {string.Join(", ", report.Findings.GroupBy(finding => finding.Severity).Select(group => Sizes.Count(group.Count(), NameOf(group.Key))))}");
+            : $"Findings: {string.Join(", ", report.Findings.GroupBy(finding => finding.Severity).Select(group => Sizes.Count(group.Count(), SeverityWord.Of(group.Key))))}");
         foreach (var (index, finding) in report.Findings.Index())
         {
             if (index != 0)
                 page.Line();
-            var style = finding.Severity switch { Severity.Error => Bad, Severity.Warning => Warned, _ => Style.Plain };
-            page.Headline($"  {NameOf(finding.Severity)} {finding.Rule.Id}", style, finding.Rule.Title);
+            page.Headline($"  {SeverityWord.Of(finding.Severity)} {finding.Rule.Id}", SeverityWord.StyleOf(finding.Severity), finding.Rule.Title);
             page.Paragraph(finding.Message, indent: 4);
             List<(string, string)> pairs = [("where", finding.Location.FileOffset is { } offset && !finding.Location.Description.StartsWith("byte", StringComparison.Ordinal) ? $"{finding.Location.Description}, file offset 0x{offset:x}" : finding.Location.Description)];
             if (finding.BoardLine is { } line)
                 pairs.Add(("board says", line));
             else if (finding.Severity != Severity.Note)
                 pairs.Add(("board says", "nothing"));
+            if (finding.Choice is { } choice)
+                pairs.Add(("severity", $"{SeverityWord.Of(finding.Severity)} instead of {SeverityWord.Of(finding.Rule.Severity)}: {choice.Reason}"));
             pairs.Add(("why", finding.Rule.Why));
             pairs.Add(("fix", finding.Fix));
             page.Pairs(pairs, indent: 4, labelWidth: 10);
+        }
+    }
+
+    private static void WriteIgnored(PreflightReport report, Page page)
+    {
+        if (report.Ignored.Count == 0)
+            return;
+        page.Heading($"Ignored: {Sizes.Count(report.Ignored.Sum(ignored => ignored.Findings), "finding")}");
+        foreach (var ignored in report.Ignored)
+        {
+            page.Headline($"  {SeverityWord.Of(ignored.Rule.Severity)} {ignored.Rule.Id}", Style.Plain, $"{ignored.Rule.Title} ({Sizes.Count(ignored.Findings, "finding")})");
+            page.Pairs([("reason", ignored.Reason)], indent: 4, labelWidth: 10);
         }
     }
 
@@ -211,11 +225,4 @@ internal static class CheckText
         if (!report.Outcome.Log.Any())
             page.Line("  nothing");
     }
-
-    private static string NameOf(Severity severity) => severity switch
-    {
-        Severity.Error => "error",
-        Severity.Warning => "warning",
-        _ => "note",
-    };
 }

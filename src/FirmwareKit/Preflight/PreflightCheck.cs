@@ -24,15 +24,33 @@ public static class PreflightCheck
     /// <param name="options">Choices of the board.</param>
     /// <param name="installed">The kernel's configuration and the file systems, as far as they are known.</param>
     /// <exception cref="IOException">The firmware, or a file of the root file system, cannot be read.</exception>
-    public static PreflightReport Run(FirmwareImage image, RemoteProcessor processor, LinuxOptions options, InstalledSystem installed)
+    public static PreflightReport Run(FirmwareImage image, RemoteProcessor processor, LinuxOptions options, InstalledSystem installed) =>
+        Run(image, processor, options, installed, RuleChoices.None);
+
+    /// <summary>Runs the check with some rules ignored or weighed differently.</summary>
+    /// <param name="image">The firmware.</param>
+    /// <param name="processor">The processor it is meant for.</param>
+    /// <param name="options">Choices of the board.</param>
+    /// <param name="installed">The kernel's configuration and the file systems, as far as they are known.</param>
+    /// <param name="choices">What the user decided on rules. What the loader does is not touched by it.</param>
+    /// <exception cref="IOException">The firmware, or a file of the root file system, cannot be read.</exception>
+    public static PreflightReport Run(FirmwareImage image, RemoteProcessor processor, LinuxOptions options, InstalledSystem installed, RuleChoices choices)
     {
         ArgumentNullException.ThrowIfNull(installed);
+        ArgumentNullException.ThrowIfNull(choices);
         var context = new PreflightContext(image, processor, LinuxLoader.Start(image, processor, options), installed, options.OpTee);
-        var findings =
-            from rule in RuleCatalog.All
-            from evidence in rule.Check(context).Take(MostOfOneRule)
-            orderby rule.Severity descending
-            select new Finding(rule, evidence.Message, evidence.Location, evidence.Fix ?? rule.Fix, evidence.BoardLine);
-        return new PreflightReport(context, [.. findings]);
+        var findings = new List<Finding>();
+        var ignored = new List<IgnoredRule>();
+        foreach (var rule in RuleCatalog.All)
+        {
+            var choice = choices.TryFind(rule, out var made) ? made : null;
+            var found = rule.Check(context).Take(MostOfOneRule);
+            if (choice is null or { Severity: not null })
+                findings.AddRange(found.Select(evidence => new Finding(rule, evidence.Message, evidence.Location, evidence.Fix ?? rule.Fix, evidence.BoardLine) { Choice = choice }));
+            else if (found.Count() is > 0 and var count)
+                ignored.Add(new IgnoredRule(rule, count, choice.Reason));
+        }
+
+        return new PreflightReport(context, [.. findings.OrderByDescending(finding => finding.Severity)]) { Ignored = ignored };
     }
 }

@@ -32,6 +32,9 @@ public sealed record PreflightReport(PreflightContext Context, IReadOnlyList<Fin
     /// <summary>What the loader did.</summary>
     public LoadOutcome Outcome => Context.Outcome;
 
+    /// <summary>The rules whose findings the user chose to ignore; empty when they found nothing.</summary>
+    public IReadOnlyList<IgnoredRule> Ignored { get; init; } = [];
+
     /// <summary>Number of errors.</summary>
     public int Errors => Findings.Count(finding => finding.Severity == Severity.Error);
 

@@ -36,6 +36,7 @@ public static class CheckJson
             json.List("memory", outcome.Memory, use => WriteUse(json, use));
             json.List("steps", outcome.Steps, step => WriteStep(json, step));
             json.List("findings", report.Findings, finding => WriteFinding(json, finding));
+            json.List("ignored", report.Ignored, ignored => WriteIgnored(json, ignored));
         });
     }
 
@@ -91,6 +92,8 @@ public static class CheckJson
     {
         json.WriteString("rule", finding.Rule.Id);
         json.WriteString("severity", JsonReport.Kebab(finding.Severity));
+        if (finding.Choice is { } choice)
+            json.WriteString("severityReason", choice.Reason);
         json.WriteString("title", finding.Rule.Title);
         json.WriteString("message", finding.Message);
         json.WriteString("location", finding.Location.Description);
@@ -103,5 +106,12 @@ public static class CheckJson
         json.WriteString("why", finding.Rule.Why);
         json.WriteString("fix", finding.Fix);
         json.WriteString("source", finding.Rule.Source);
+    }
+
+    private static void WriteIgnored(Utf8JsonWriter json, IgnoredRule ignored)
+    {
+        json.WriteString("rule", ignored.Rule.Id);
+        json.WriteNumber("findings", ignored.Findings);
+        json.WriteString("reason", ignored.Reason);
     }
 }

@@ -1,0 +1,101 @@
+using System.CommandLine;
+using FirmwareKit.Cli.Input;
+using FirmwareKit.Cli.Output;
+using FirmwareKit.Firmware;
+using FirmwareKit.Loading.Linux;
+using FirmwareKit.LogReading;
+using FirmwareKit.Platforms.Table;
+using FirmwareKit.Preflight;
+using FirmwareKit.Reports;
+
+namespace FirmwareKit.Cli.Commands;
+
+/// <summary><c>fwkit explain</c>.</summary>
+internal sealed class ExplainCommand(TextWriter output, Screen screen)
+{
+    private readonly Argument<string?> _rule = new("RULE") { Description = "The id of a rule: FK4003.", Arity = ArgumentArity.ZeroOrOne };
+    private readonly Option<string?> _log = new("--log") { Description = "A board's log: dmesg, a serial console, the system's journal; - reads standard input.", HelpName = "FILE" };
+    private readonly Option<string?> _firmware = new("--firmware") { Description = "With --log: the firmware that the board was given; says which of the causes it is.", HelpName = "FILE" };
+    private readonly Option<string?> _tree = new("--dtb") { Description = $"With --firmware: the board's device tree: {TreeOptions.Forms}.", HelpName = "BOARD" };
+    private readonly Option<string?> _processor = new("--processor") { Description = "With --firmware: the remote processor, where the tree has several.", HelpName = "NAME" };
+    private readonly TreeOptions _trees = new();
+    private readonly SecureSideOptions _secure = new();
+    private readonly Option<string> _format = CommonOptions.Format();
+
+    public Command Create()
+    {
+        var command = new Command(
+            "explain",
+            """
+            Explains a rule of fwkit check, or what a board printed: each line's meaning, its likely cause, and what to do.
+
+            Examples:
+              fwkit explain FK4003
+              fwkit explain --log dmesg.txt
+              ssh board dmesg | fwkit explain --log -
+              fwkit explain --log dmesg.txt --firmware firmware.elf --dtb board.dtb
+
+            Exit code 0: something was explained. 1: no line of the log is known.
+            """)
+        {
+            _rule,
+            _log,
+            _firmware,
+            _tree,
+            _processor,
+            _format,
+        };
+        _trees.AddTo(command);
+        _secure.AddTo(command);
+        command.SetAction(Run);
+        return command;
+    }
+
+    private int Run(ParseResult parsed) => (parsed.GetValue(_rule), parsed.GetValue(_log)) switch
+    {
+        ({ } rule, null) => ExplainRule(parsed, rule),
+        (null, { } log) => ExplainLog(parsed, log),
+        _ => throw new CommandException(ExitCode.WrongUsage, "Give either the id of a rule, as in fwkit explain FK4003, or --log FILE."),
+    };
+
+    private int ExplainRule(ParseResult parsed, string id)
+    {
+        var rule = RuleName.Find(id);
+        if (parsed.GetValue(_firmware) is not null || parsed.GetValue(_tree) is not null)
+            throw new CommandException(ExitCode.WrongUsage, "--firmware and --dtb go with --log; fwkit check looks at a firmware without one.");
+        if (IsJson(parsed))
+            output.WriteLine(RuleJson.Write(rule));
+        else
+            RuleText.Write(rule, new Page(output, screen));
+        return ExitCode.Done;
+    }
+
+    private int ExplainLog(ParseResult parsed, string path)
+    {
+        var check = Check(parsed);
+        var log = LogFile.Read(path);
+        var diagnoses = check is null ? [] : LogDiagnosis.Compare(log, check);
+        if (IsJson(parsed))
+            output.WriteLine(LogJson.Write(log, diagnoses));
+        else
+            LogText.Write(log, diagnoses, new Page(output, screen));
+        return log.Explanations.Count != 0 ? ExitCode.Done : ExitCode.Failed;
+    }
+
+    /// <summary>The check of what the board was given; null when that was not said.</summary>
+    private PreflightReport? Check(ParseResult parsed)
+    {
+        var (firmware, tree) = (parsed.GetValue(_firmware), parsed.GetValue(_tree));
+        if (firmware is null && tree is null)
+            return null;
+        if (firmware is null || tree is null)
+            throw new CommandException(ExitCode.WrongUsage, "--firmware and --dtb need each other.");
+        var processor = ProcessorChoice.Find(_trees.Read(parsed, tree).Tree, tree, parsed.GetValue(_processor), PlatformTable.BuiltIn);
+        var secure = _secure.Get(parsed, processor);
+        using var key = secure?.TrustedKey;
+        using var source = InputFile.Open(firmware);
+        return InputFile.Read(firmware, () => PreflightCheck.Run(FirmwareImage.Open(Path.GetFileName(firmware), source), processor, new LinuxOptions { OpTee = secure }));
+    }
+
+    private bool IsJson(ParseResult parsed) => parsed.GetValue(_format) == CommonOptions.Json;
+}

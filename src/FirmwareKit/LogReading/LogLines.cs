@@ -1,0 +1,43 @@
+namespace FirmwareKit.LogReading;
+
+/// <summary>The lines of a log that may be endless, or one endless line: each is cut, and none is kept.</summary>
+internal static class LogLines
+{
+    /// <summary>Characters that are kept of a line. The kernel's own limit is 1 KiB.</summary>
+    public const int Longest = 4096;
+
+    public static IEnumerable<string> Read(TextReader log)
+    {
+        var line = new char[Longest];
+        var length = 0;
+        var buffer = new char[16 * 1024];
+        var isOpen = false;
+        for (int count; (count = log.Read(buffer, 0, buffer.Length)) > 0;)
+        {
+            for (var i = 0; i < count; i++)
+            {
+                isOpen = buffer[i] != '\n';
+                if (!isOpen)
+                {
+                    yield return TextOf(line, length);
+                    length = 0;
+                }
+                else if (length < Longest)
+                {
+                    line[length++] = buffer[i];
+                }
+            }
+        }
+
+        if (isOpen)
+            yield return TextOf(line, length);
+    }
+
+    private static string TextOf(char[] line, int length)
+    {
+        // Half of a character must not remain where the line is cut.
+        if (length != 0 && char.IsHighSurrogate(line[length - 1]))
+            length--;
+        return new string(line, 0, length).TrimEnd('\r');
+    }
+}
