@@ -12,7 +12,7 @@ internal static class DriverPatterns
             Rules = ["FK6002"],
         },
         new("vector table truncated", "The section of the vector table is shorter than a vector table; the boot address becomes 0.", "The section is empty, or another one has its name.", "Fill .isr_vectors.") { Rules = ["FK6001"] },
-        new("failed to set hold boot", "The register or secure call that lets the core go failed.", "With error -3: the secure firmware (TF-A, OP-TEE) does not have the call.", "Use a TF-A or OP-TEE build with this service, as ST's, or another hold-boot method in the tree.") { Rules = ["FK3006"] },
+        new("failed to set hold boot", "The register or secure call that lets the core go failed.", "With error -3: the secure firmware (TF-A, OP-TEE) does not have the call.", "Use a TF-A or OP-TEE build with this service, as ST's, or another hold-boot method in the tree."),
         new("failed to get hold boot", $"The node has none of the ways to hold the core. {Probe}", "st,syscfg-holdboot, or the reset hold_boot, is missing.", "Add st,syscfg-holdboot, or the reset hold_boot.") { Rules = ["FK3006", "FK3003"] },
         new("failed to get hold_boot reset", $"The reset hold_boot is named and cannot be had. {Probe}", "The reset controller (often SCMI) does not export it.", "Check resets, reset-names, and the secure firmware's version.") { Rules = ["FK3023"] },
         new("error {errno}: failed to get mcu", $"The reset mcu_rst cannot be had, error {{errno}}. {Probe}", "It is missing in the tree, or its SCMI number is one that older secure firmware does not export.", "Check resets and reset-names, and update OP-TEE or TF-A with the kernel.") { Rules = ["FK3006", "FK3003"] },

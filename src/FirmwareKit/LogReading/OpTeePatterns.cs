@@ -7,6 +7,7 @@ internal static class OpTeePatterns
 {
     public static IReadOnlyList<LogPattern> All { get; } =
     [
+        new("CMD_GET_RSC_TABLE invoke failed TEE err: {tee}", "OP-TEE does not say where the resource table is ({tee}); the start goes on without virtio devices and trace.", "The image has none, or no image is loaded.", "If the firmware uses rpmsg: KEEP(*(.resource_table)) in its linker script, then sign it again.") { Rules = ["FK2001"] },
         .. TeeCodeMeaning.All.SelectMany(OfLinux),
         new("CMD_{command} invoke failed TEE err: {tee}", "OP-TEE refused {command} with {tee}.", "A code that loading an image does not usually give.", "Look at OP-TEE's own log (E/TA, E/TC lines of the console)."),
         .. TeeCodeMeaning.All.Select(meaning => OfAuthentication(meaning.Code, meaning.Cause, meaning.Advice, meaning.Rules)),

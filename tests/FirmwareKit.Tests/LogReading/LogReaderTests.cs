@@ -18,12 +18,13 @@ public sealed class LogReaderTests
     [DataRow("tee_remoteproc optee-ta-80a4c275: TA_RPROC_FW_CMD_LOAD_FW invoke failed TEE err: ffff3072, ret:0", "another key", "FK5003")]
     [DataRow("tee_remoteproc optee-ta-80a4c275: TA_RPROC_FW_CMD_LOAD_FW invoke failed TEE err: ffff000f, ret:0", "hash", "FK5003")]
     [DataRow("tee_remoteproc optee-ta-80a4c275: TA_RPROC_FW_CMD_LOAD_FW invoke failed TEE err: 0xffff0001, ret:0", "OP-TEE's own device tree", "FK5003")]
+    [DataRow("tee_remoteproc optee-ta-80a4c275: TA_RPROC_FW_CMD_GET_RSC_TABLE invoke failed TEE err: ffff000b, ret:0", "the start goes on", "FK2001")]
     [DataRow("E/TA:  remoteproc_load_fw:1069 Can't Authenticate the firmware (res = 0xffff0006)", "Not a matter of the key", "FK5001")]
     [DataRow("E/TA:  remoteproc_load_segment:621 Fails to load segment, res = 0x0xffff0001", "ACCESS_DENIED", "FK5003")]
     [DataRow("E/TA:  remoteproc_load_elf:700 Fails to clear segment, res = 0xffff0001", ".bss", "FK5003")]
     [DataRow("stm32-rproc 10000000.m4: memory region not valid 0x38000000", "dma-ranges", "FK3002")]
     [DataRow("stm32-rproc 10000000.m4: unable to acquire memory-region", "overlay", "FK3002")]
-    [DataRow("stm32-rproc 10000000.m4: failed to set hold boot", "TF-A", "FK3006")]
+    [DataRow("stm32-rproc 10000000.m4: failed to set hold boot", "TF-A", null)]
     [DataRow("stm32-rproc 10000000.m4: error -EINVAL: failed to get mcu reset", "SCMI", "FK3006")]
     [DataRow("remoteproc remoteproc0: request_firmware failed: -2", "-2 (ENOENT)", "FK7004")]
     [DataRow("remoteproc remoteproc0: Direct firmware load for /lib/firmware/myfile.elf failed with error -2", "absolute path", "FK3027")]
@@ -33,12 +34,12 @@ public sealed class LogReaderTests
     [DataRow("virtio_rpmsg_bus virtio0: probe with driver virtio_rpmsg_bus failed with error -12", "vdev0buffer", "FK2011")]
     [DataRow("virtio_rpmsg_bus: probe of virtio0 failed with error -12", "-12 (ENOMEM)", "FK2011")]
     [DataRow("rproc-virtio rproc-virtio.0.auto: Can't associate reserved memory", "shared-dma-pool", "FK3004")]
-    public void Explains_what_users_posted(string line, string word, string rule)
+    public void Explains_what_users_posted(string line, string word, string? rule)
     {
         var explanation = LogReader.Explain(line, 1)!;
 
         StringAssert.Contains($"{explanation.Meaning} {explanation.Cause} {explanation.Advice}", word);
-        CollectionAssert.Contains(explanation.Pattern.Rules.ToList(), rule);
+        Assert.IsTrue(rule is null ? explanation.Pattern.Rules.Count == 0 : explanation.Pattern.Rules.Contains(rule), rule);
     }
 
     [TestMethod]
