@@ -23,12 +23,13 @@ public sealed class SecureTreeRuleTests
     [DataRow("FK3061", M33, M33)]
     [DataRow("FK3061", M33, M33, "&vdev0vring0:" + Access)]
     [DataRow("FK3062", M4, M4, "&m4_rproc:memory-region = <&vdev0vring0>, <&vdev0vring1>")]
-    [DataRow("FK3063", M4, M4, "&vdev0buffer~retram@10042000")]
+    [DataRow("FK3063", M4, M4, "&vdev0buffer:reg = <0x10042000 0x2000>", "&vdev0buffer~retram@10042000")]
     public void Fires_on_trees_that_do_not_fit(string rule, string linux, string secure, params string[] edits) =>
         Assert.Contains(finding => finding.Rule.Id == rule, Check(linux, EditedTree.Read(secure, edits)).Findings);
 
     [TestMethod]
     [DataRow(M4)]
+    [DataRow(M4, "&vdev0buffer~region-3")]
     [DataRow(M33, "&vdev0vring0:" + Access, "&vdev0vring0:" + LoadAccess, "&vdev0vring1:" + Access, "&vdev0vring1:" + LoadAccess, "&vdev0buffer:" + Access, "&vdev0buffer:" + LoadAccess, "&ipc_shmem_1:" + Access, "&ipc_shmem_1:" + LoadAccess)]
     public void Stays_silent_on_trees_that_agree(string tree, params string[] edits) =>
         Assert.DoesNotContain(finding => finding.Rule.Id.StartsWith("FK306", StringComparison.Ordinal), Check(tree, EditedTree.Read(tree, edits)).Findings);

@@ -81,12 +81,13 @@ internal static class SecureTreeRules
         }
     }
 
+    /// <summary>The same range on both sides is one region, however OP-TEE's tree names it.</summary>
     private static IEnumerable<Evidence> Protected(PreflightContext context) =>
         from node in SecureRegions(context)
         where !ProcessorRegion.IsSharedName(node.BaseName)
         from memory in AddressCells.ReadReg(node)
         from region in context.Processor.Regions
-        where region.Reserved?.Memory is { } listed && listed.Overlaps(memory)
+        where region.Reserved?.Memory is { } listed && listed.Overlaps(memory) && !(region.IsShared && listed == memory)
         select new Evidence(
             $"{region.Node!.Path} ({region.Reserved!.Memory}) overlaps {node.Path} ({memory}) of OP-TEE's device tree, memory of the firmware itself.",
             new FindingLocation(region.Node.Path, DeviceTreePath: region.Node.Path));
