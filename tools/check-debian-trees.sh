@@ -31,7 +31,7 @@ fetch() {
     done
     echo "$suite $arch: $package"
     (cd "$apt/deb" && apt-get "${options[@]}" download "$package")
-    dpkg-deb --fsys-tarfile "$apt"/deb/*.deb | tar -x -C "$out" --wildcards '*.dtb' 2>/dev/null || true
+    dpkg-deb --fsys-tarfile "$apt"/deb/*.deb | tar -x -C "$out" --wildcards '*.dtb'
     rm -rf "$apt"
 }
 

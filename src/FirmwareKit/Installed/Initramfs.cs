@@ -1,17 +1,17 @@
 using System.IO.Compression;
+using ZstdSharp;
 
 namespace FirmwareKit.Installed;
 
 /// <summary>
-/// An initial RAM file system: cpio archives one after the other, the last one perhaps compressed with gzip. Everything that is compressed otherwise must be
-/// decompressed before; the error says by which command.
+/// An initial RAM file system: cpio archives one after the other, the last one perhaps compressed with gzip or zstd. Everything that is compressed otherwise
+/// must be decompressed before; the error says by which command.
 /// </summary>
 public sealed class Initramfs : RootFileSystem
 {
     private static readonly (byte[] Magic, string Kind, string Command)[] Compressions =
     [
         ([0xfd, 0x37, 0x7a, 0x58, 0x5a, 0x00], "xz", "xz -dc"),
-        ([0x28, 0xb5, 0x2f, 0xfd], "zstd", "zstd -dc"),
         ([0x02, 0x21, 0x4c, 0x18], "lz4", "lz4 -dc"),
         ([0x04, 0x22, 0x4d, 0x18], "lz4", "lz4 -dc"),
         ([0x42, 0x5a, 0x68], "bzip2", "bzip2 -dc"),
@@ -28,7 +28,7 @@ public sealed class Initramfs : RootFileSystem
 
     /// <summary>Reads an initramfs.</summary>
     /// <param name="stream">The file, from its start; it must be seekable.</param>
-    /// <exception cref="CpioFormatException">It is no cpio archive of the form newc, is damaged, too large, or compressed with something else than gzip.</exception>
+    /// <exception cref="CpioFormatException">It is no cpio archive of the form newc, is damaged, too large, or compressed with something else than gzip or zstd.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     public static Initramfs Read(Stream stream)
     {
@@ -36,14 +36,10 @@ public sealed class Initramfs : RootFileSystem
         var plain = new CpioReader(stream);
         var (next, offset) = plain.ReadArchives();
         var entries = plain.Entries;
-        if (next is [0x1f, 0x8b, ..])
+        if (next.Length != 0)
         {
-            foreach (var (path, entry) in ReadCompressed(stream, offset))
+            foreach (var (path, entry) in ReadCompressed(stream, next, offset))
                 entries[path] = entry;
-        }
-        else if (next.Length != 0)
-        {
-            throw Unknown(next, offset);
         }
 
         return entries.Count != 0 ? new Initramfs(entries) : throw new CpioFormatException(0, "This is no initramfs: it has no entries.");
@@ -61,21 +57,28 @@ public sealed class Initramfs : RootFileSystem
         return [.. _entries.Keys.Where(key => key.StartsWith(start, StringComparison.Ordinal) && key.IndexOf('/', start.Length) < 0).Select(key => key[start.Length..])];
     }
 
-    private static Dictionary<string, CpioEntry> ReadCompressed(Stream stream, long offset)
+    private static Dictionary<string, CpioEntry> ReadCompressed(Stream stream, byte[] magic, long offset)
     {
         stream.Position = offset;
+        using var plain = Decompress(stream, magic) ?? throw Unknown(magic, offset);
         try
         {
-            using var gzip = new GZipStream(stream, CompressionMode.Decompress, leaveOpen: true);
-            var reader = new CpioReader(gzip);
+            var reader = new CpioReader(plain);
             var (next, inner) = reader.ReadArchives();
             return next.Length == 0 ? reader.Entries : throw Unknown(next, inner);
         }
-        catch (InvalidDataException e)
+        catch (Exception e) when (e is InvalidDataException or ZstdException or EndOfStreamException)
         {
-            throw new CpioFormatException(offset, $"The gzip data is damaged: {e.Message}");
+            throw new CpioFormatException(offset, $"The compressed data is damaged: {e.Message}");
         }
     }
+
+    private static Stream? Decompress(Stream stream, byte[] magic) => magic switch
+    {
+        [0x1f, 0x8b, ..] => new GZipStream(stream, CompressionMode.Decompress, leaveOpen: true),
+        [0x28, 0xb5, 0x2f, 0xfd, ..] => new DecompressionStream(stream, leaveOpen: true),
+        _ => null,
+    };
 
     private static CpioFormatException Unknown(byte[] next, long offset)
     {
@@ -85,6 +88,6 @@ public sealed class Initramfs : RootFileSystem
                 return new CpioFormatException(offset, $"This part is compressed with {kind}, which is not read here. Decompress it first: tail -c +{offset + 1} INITRAMFS | {command} > initramfs.cpio");
         }
 
-        return new CpioFormatException(offset, "Expected a cpio archive of the form newc (070701), or gzip data.");
+        return new CpioFormatException(offset, "Expected a cpio archive of the form newc (070701), or gzip or zstd data.");
     }
 }

@@ -2,14 +2,14 @@ using System.Diagnostics;
 
 namespace FirmwareKit.Tests.DeviceTrees;
 
-/// <summary>Device-tree programs of the system, to compare with.</summary>
+/// <summary>Programs of the system, to compare with.</summary>
 internal static class Programs
 {
     /// <summary>Skips the test, and says why, where the program is not installed.</summary>
-    public static void Require(string program)
+    public static void Require(string program, string package = "device-tree-compiler")
     {
         if (!(Environment.GetEnvironmentVariable("PATH") ?? string.Empty).Split(Path.PathSeparator).Any(folder => File.Exists(Path.Combine(folder, program))))
-            Assert.Inconclusive($"{program} is not installed (Debian: device-tree-compiler).");
+            Assert.Inconclusive($"{program} is not installed (Debian: {package}).");
     }
 
     /// <summary>Version of a program of dtc: <c>Version: DTC 1.6.1</c>.</summary>

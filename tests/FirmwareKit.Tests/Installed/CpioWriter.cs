@@ -45,6 +45,12 @@ internal sealed class CpioWriter
         return result.ToArray();
     }
 
+    public static byte[] Zstd(byte[] bytes)
+    {
+        using var compressor = new ZstdSharp.Compressor();
+        return compressor.Wrap(bytes).ToArray();
+    }
+
     private CpioWriter Add(string path, uint mode, byte[] content, uint inode, uint links)
     {
         var name = Encoding.UTF8.GetBytes(path + "\0");
