@@ -19,9 +19,7 @@ internal sealed class CommandLine(TextWriter output, TextWriter error, Screen sc
         var parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (parsed.Errors.Count != 0)
         {
-            // The parser lists what it expected on lines of their own.
-            var message = string.Join(' ', parsed.Errors[0].Message.Split((char[])['\r', '\n', '\t'], StringSplitOptions.RemoveEmptyEntries));
-            error.WriteLine($"fwkit: {Escape.Text(message)} Try fwkit {CommandPath(parsed)}--help.");
+            error.WriteLine($"fwkit: {Escape.Text(UsageError(parsed))} Try fwkit {CommandPath(parsed)}--help.");
             return ExitCode.WrongUsage;
         }
 
@@ -53,6 +51,15 @@ internal sealed class CommandLine(TextWriter output, TextWriter error, Screen sc
         IOException or UnauthorizedAccessException => ExitCode.OutputFailed,
         _ => null,
     };
+
+    private static string UsageError(ParseResult parsed)
+    {
+        // The parser's first error is then that a command is missing, and leaves the user to find out which word is wrong.
+        if (parsed.CommandResult.Command.Subcommands.Count != 0 && parsed.UnmatchedTokens is [var word, ..] && !word.StartsWith('-'))
+            return $"There is no command \"{word}\".";
+        // The parser lists what it expected on lines of their own.
+        return string.Join(' ', parsed.Errors[0].Message.Split((char[])['\r', '\n', '\t'], StringSplitOptions.RemoveEmptyEntries));
+    }
 
     private static string CommandPath(ParseResult parsed)
     {

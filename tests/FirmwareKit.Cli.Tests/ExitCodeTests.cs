@@ -36,6 +36,12 @@ public sealed class ExitCodeTests
     }
 
     [TestMethod]
+    [DataRow("There is no command \"rulez\". Try fwkit --help.", "rulez", "FK4003")]
+    [DataRow("There is no command \"sho\". Try fwkit dt --help.", "dt", "sho", "board.dtb")]
+    [DataRow("Required command was not provided. Try fwkit dt --help.", "dt")]
+    public void Names_the_word_that_is_no_command(string expected, params string[] args) => Assert.AreEqual($"fwkit: {expected}\n", Fwkit.Run(args).Error);
+
+    [TestMethod]
     public void Names_file_and_offset_of_a_malformed_tree()
     {
         var result = Fwkit.Run("check", Fwkit.M33, "--dtb", "testdata/devicetree/broken/s09-prop-length-huge.dtb");
