@@ -18,7 +18,7 @@ public sealed class DeviceTreeNode
     public string Name { get; }
 
     /// <summary>The part of the name before <c>@</c>: what Linux calls the node, <c>m33</c>.</summary>
-    public string BaseName => Name.IndexOf('@', StringComparison.Ordinal) is var at and >= 0 ? Name[..at] : Name;
+    public string BaseName => field ??= Name.IndexOf('@', StringComparison.Ordinal) is var at and >= 0 ? Name[..at] : Name;
 
     /// <summary>The node above, null for the root.</summary>
     public DeviceTreeNode? Parent { get; }

@@ -92,16 +92,23 @@ internal static partial class RegionPlacementRules
 
     private static IEnumerable<(ProcessorRegion First, ProcessorRegion Second, Evidence Evidence)> Aliased(PreflightContext context)
     {
-        var regions = context.Processor.Regions.Where(region => region.Reserved?.Memory is not null).DistinctBy(region => region.Node).ToList();
-        foreach (var (index, first) in regions.Index())
+        var regions = new List<(ProcessorRegion Region, AddressRange Memory, AddressRange Canonical)>();
+        foreach (var region in context.Processor.Regions.DistinctBy(region => region.Node))
         {
-            foreach (var second in regions.Skip(index + 1))
+            if (region.Reserved?.Memory is { } memory && context.Canonical(memory) is { } canonical)
+                regions.Add((region, memory, canonical));
+        }
+
+        for (var i = 0; i < regions.Count; i++)
+        {
+            var (first, memory, canonical) = regions[i];
+            for (var j = i + 1; j < regions.Count; j++)
             {
-                var (a, b) = (first.Reserved!.Memory!.Value, second.Reserved!.Memory!.Value);
-                if (a.Overlaps(b) || context.Canonical(a) is not { } canonical || context.Canonical(b) is not { } other || !canonical.Overlaps(other))
+                var (second, otherMemory, other) = regions[j];
+                if (memory.Overlaps(otherMemory) || !canonical.Overlaps(other))
                     continue;
                 yield return (first, second, new Evidence(
-                    $"{first.Node!.Name} ({a}) and {second.Node!.Name} ({b}) share {Math.Min(canonical.End, other.End) - Math.Max(canonical.Start, other.Start)} bytes.",
+                    $"{first.Node!.Name} ({memory}) and {second.Node!.Name} ({otherMemory}) share {Math.Min(canonical.End, other.End) - Math.Max(canonical.Start, other.Start)} bytes.",
                     PreflightContext.LocationOf(second.Node)));
             }
         }
@@ -117,41 +124,72 @@ internal static partial class RegionPlacementRules
         from entry in context.Processor.Tree.Reservations.Where(entry => entry.Overlaps(memory)).Take(1)
         select new Evidence($"{region.Node!.Name} ({memory}) overlaps the reservation {entry}.", PreflightContext.LocationOf(region.Node));
 
-    private static IEnumerable<Evidence> OverTheEnd(PreflightContext context) =>
-        from region in context.Processor.Regions.DistinctBy(region => region.Node)
-        where region.Reserved?.Memory is not null
-        let memory = region.Reserved!.Memory!.Value
-        let end = EndOfMemory(context, memory.Start)
-        where end is not null && memory.End > end
-        select new Evidence(
-            $"{region.Node!.Name} is {memory}; the memory that it starts in ends at 0x{end.Value - 1:x8}.",
-            PreflightContext.LocationOf(region.Node),
-            $"reg = <0x{memory.Start:x} 0x{end.Value - memory.Start:x}>; in {region.Node.Name} at most.");
+    private static IEnumerable<Evidence> OverTheEnd(PreflightContext context)
+    {
+        var memories = KnownMemories(context, MemoryKind.Internal);
+        foreach (var region in context.Processor.Regions.DistinctBy(region => region.Node))
+        {
+            if (region.Reserved?.Memory is not { } memory || EndOfMemory(memories, memory.Start) is not { } end || memory.End <= end)
+                continue;
+            yield return new Evidence(
+                $"{region.Node!.Name} is {memory}; the memory that it starts in ends at 0x{end - 1:x8}.",
+                PreflightContext.LocationOf(region.Node),
+                $"reg = <0x{memory.Start:x} 0x{end - memory.Start:x}>; in {region.Node.Name} at most.");
+        }
+    }
 
     /// <summary>The end of the memory that holds an address, together with those that follow it without a gap; null when none holds it.</summary>
-    private static ulong? EndOfMemory(PreflightContext context, ulong address)
+    private static ulong? EndOfMemory(List<AddressRange> memories, ulong address)
     {
-        var memories = KnownMemories(context, MemoryKind.Internal).ToList();
         ulong? end = null;
-        while (memories.FirstOrDefault(memory => memory.Contains(end ?? address)) is { Size: > 0 } memory && memory.End > (end ?? 0))
+        while (FirstHolding(memories, end ?? address) is { } memory && memory.End > (end ?? 0))
             end = memory.End;
         return end;
     }
 
-    private static IEnumerable<AddressRange> KnownMemories(PreflightContext context, params MemoryKind[] kinds) =>
-        (context.Processor.Soc?.Memories ?? [])
-            .Where(memory => kinds.Contains(memory.Kind))
-            .SelectMany(memory => memory.HostAliases.Prepend(memory.Host.Start).Select(start => new AddressRange(start, memory.Host.Size)))
-            .Concat(context.Processor.SystemMemory);
+    private static AddressRange? FirstHolding(List<AddressRange> memories, ulong address)
+    {
+        foreach (var memory in memories)
+        {
+            if (memory.Contains(address))
+                return memory;
+        }
 
-    private static IEnumerable<Evidence> InNoMemory(PreflightContext context) =>
+        return null;
+    }
+
+    /// <summary>Physical addresses of the SoC's memories, by all their names, and of the RAM in the tree.</summary>
+    private static List<AddressRange> KnownMemories(PreflightContext context, params ReadOnlySpan<MemoryKind> kinds)
+    {
+        var known = new List<AddressRange>();
+        foreach (var memory in context.Processor.Soc?.Memories ?? [])
+        {
+            if (!kinds.Contains(memory.Kind))
+                continue;
+            known.Add(memory.Host);
+            foreach (var alias in memory.HostAliases)
+                known.Add(memory.Host with { Start = alias });
+        }
+
+        known.AddRange(context.Processor.SystemMemory);
+        return known;
+    }
+
+    private static IEnumerable<Evidence> InNoMemory(PreflightContext context)
+    {
+        if (context.Processor.Soc is not { Memories.Count: > 0 } soc)
+            yield break;
         // The boot loader may set the memory node to what is soldered on: the SoC's whole window counts.
-        from region in context.Processor.Regions.DistinctBy(region => region.Node)
-        where context.Processor.Soc?.Memories.Count > 0 && region.PhysicalAddress is not null
-        where !KnownMemories(context, MemoryKind.Internal, MemoryKind.External).Any(memory => memory.Contains(region.PhysicalAddress!.Value))
-        select new Evidence(
-            $"{region.Node!.Name} starts at 0x{region.PhysicalAddress:x8}; {context.Processor.Soc!.Name} has {string.Join(", ", context.Processor.Soc.Memories.Select(memory => $"{memory.Name} at 0x{memory.Host.Start:x8}"))}.",
-            PreflightContext.LocationOf(region.Node));
+        var memories = KnownMemories(context, MemoryKind.Internal, MemoryKind.External);
+        foreach (var region in context.Processor.Regions.DistinctBy(region => region.Node))
+        {
+            if (region.PhysicalAddress is not { } start || FirstHolding(memories, start) is not null)
+                continue;
+            yield return new Evidence(
+                $"{region.Node!.Name} starts at 0x{start:x8}; {soc.Name} has {string.Join(", ", soc.Memories.Select(memory => $"{memory.Name} at 0x{memory.Host.Start:x8}"))}.",
+                PreflightContext.LocationOf(region.Node));
+        }
+    }
 
     private static IEnumerable<Evidence> Unlisted(PreflightContext context) =>
         from region in context.Processor.ReservedMemory.Regions
