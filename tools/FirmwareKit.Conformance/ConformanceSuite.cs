@@ -5,8 +5,7 @@ namespace FirmwareKit.Conformance;
 
 /// <summary>What is compared of a folder, in either of the two forms.</summary>
 /// <param name="Checks">The checks, in the folder's order.</param>
-/// <param name="NotModelled">Cases that no model covers yet, by name.</param>
-public sealed record ConformanceSuite(IEnumerable<ConformanceCheck> Checks, IEnumerable<string> NotModelled)
+public sealed record ConformanceSuite(IEnumerable<ConformanceCheck> Checks)
 {
     /// <summary>Opens a folder, and tells its form.</summary>
     /// <param name="path">Absolute or relative path.</param>
@@ -22,9 +21,8 @@ public sealed record ConformanceSuite(IEnumerable<ConformanceCheck> Checks, IEnu
             return OpenTee(folder);
         if (cases[0].Field("dtb") is null)
             throw new ConformanceFormatException($"{folder.PathOf("cases.json")}: the first case has neither \"id\" (form of conformance/tee) nor \"dtb\" (form of conformance/linux).");
-        var linux = new LinuxSuite(folder);
-        return new ConformanceSuite(linux.Checks, linux.NotModelled);
+        return new ConformanceSuite(new LinuxSuite(folder).Checks);
     }
 
-    private static ConformanceSuite OpenTee(ConformanceFolder folder) => new(new TeeSuite(folder).Checks, []);
+    private static ConformanceSuite OpenTee(ConformanceFolder folder) => new(new TeeSuite(folder).Checks);
 }

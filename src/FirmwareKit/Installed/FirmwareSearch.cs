@@ -9,15 +9,23 @@ public static class FirmwareSearch
     /// <param name="root">The file system.</param>
     /// <param name="name">The name that the kernel asks for, relative to the firmware folders.</param>
     /// <returns>Files that are there, usable or not; a name that is nowhere gives none.</returns>
-    public static IReadOnlyList<FoundFirmware> Find(RootFileSystem root, string name)
+    public static IReadOnlyList<FoundFirmware> Find(RootFileSystem root, string name) => Find(root, name, new FirmwareFolders());
+
+    /// <summary>What there is under a name, in the folders that a certain kernel searches.</summary>
+    /// <param name="root">The file system.</param>
+    /// <param name="name">The name that the kernel asks for, relative to the firmware folders.</param>
+    /// <param name="folders">What is known of the folders.</param>
+    /// <returns>Files that are there, usable or not; a name that is nowhere gives none.</returns>
+    public static IReadOnlyList<FoundFirmware> Find(RootFileSystem root, string name, FirmwareFolders folders)
     {
         ArgumentNullException.ThrowIfNull(root);
         ArgumentNullException.ThrowIfNull(name);
+        ArgumentNullException.ThrowIfNull(folders);
         var found = new List<FoundFirmware>();
-        var folders = Folders(root);
+        var searched = folders.In(root);
         foreach (var suffix in Suffixes)
         {
-            foreach (var folder in folders)
+            foreach (var folder in searched)
             {
                 var path = $"{folder}/{name}{suffix}";
                 var lookup = root.Find(path);
@@ -28,20 +36,6 @@ public static class FirmwareSearch
         }
 
         return found;
-    }
-
-    /// <summary>The kernel's own order; its release is not known, so that each one with modules here counts.</summary>
-    private static List<string> Folders(RootFileSystem root)
-    {
-        const int MostReleases = 16;
-        var releases = root.List("/lib/modules").Order(StringComparer.Ordinal).Take(MostReleases).ToList();
-        return
-        [
-            .. releases.Select(release => $"/lib/firmware/updates/{release}"),
-            "/lib/firmware/updates",
-            .. releases.Select(release => $"/lib/firmware/{release}"),
-            "/lib/firmware",
-        ];
     }
 
     private static bool IsBrokenLink(RootFileSystem root, string path)

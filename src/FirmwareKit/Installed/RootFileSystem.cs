@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace FirmwareKit.Installed;
 
 /// <summary>The files that the kernel finds at boot: a folder with the root of the board's file system, or an initial RAM file system.</summary>
@@ -5,6 +7,9 @@ public abstract class RootFileSystem
 {
     /// <summary>The kernel's own limit (MAXSYMLINKS).</summary>
     private const int MostLinks = 40;
+
+    /// <summary>NAME_MAX: the longest name in a folder, bytes.</summary>
+    private const int LongestName = 255;
 
     /// <summary>What it is, for people: <c>the initramfs</c>.</summary>
     public abstract string Name { get; }
@@ -30,6 +35,8 @@ public abstract class RootFileSystem
             }
 
             done.Add(name);
+            if (Encoding.UTF8.GetByteCount(name) > LongestName)
+                return new RootLookup(RootLookupResult.NameTooLong, null, Absolute(done));
             entry = Read(string.Join('/', done));
             if (entry is null)
                 return new RootLookup(RootLookupResult.Missing, null, Absolute(done));
@@ -46,10 +53,13 @@ public abstract class RootFileSystem
             }
             else if (entry.Kind != RootEntryKind.Folder && open.Count != 0)
             {
-                return new RootLookup(RootLookupResult.Missing, null, Absolute(done));
+                return new RootLookup(RootLookupResult.NotAFolder, null, Absolute(done));
             }
         }
 
+        // A path that ends in a slash asks for a folder.
+        if (entry is { Kind: RootEntryKind.File or RootEntryKind.Special } && (path.EndsWith('/') || path.EndsWith("/.", StringComparison.Ordinal)))
+            return new RootLookup(RootLookupResult.NotAFolder, null, Absolute(done));
         return entry is { Kind: RootEntryKind.File }
             ? new RootLookup(RootLookupResult.Found, entry, Absolute(done))
             : new RootLookup(RootLookupResult.NotAFile, entry, Absolute(done));
@@ -96,4 +106,10 @@ public enum RootLookupResult
 
     /// <summary>Links lead in a circle (-ELOOP).</summary>
     TooManyLinks,
+
+    /// <summary>The path leads through something that is no folder (-ENOTDIR).</summary>
+    NotAFolder,
+
+    /// <summary>A name in the path has more than 255 bytes (-ENAMETOOLONG).</summary>
+    NameTooLong,
 }

@@ -24,6 +24,9 @@ public static class ErrorNumber
     /// <summary>ENODEV.</summary>
     public const int NoDevice = -19;
 
+    /// <summary>ENOTDIR.</summary>
+    public const int NotAFolder = -20;
+
     /// <summary>EINVAL.</summary>
     public const int Invalid = -22;
 
@@ -35,6 +38,9 @@ public static class ErrorNumber
 
     /// <summary>ENAMETOOLONG.</summary>
     public const int NameTooLong = -36;
+
+    /// <summary>ELOOP.</summary>
+    public const int TooManyLinks = -40;
 
     /// <summary>ETIME.</summary>
     public const int TimerExpired = -62;
@@ -57,10 +63,12 @@ public static class ErrorNumber
         NoMemory => "ENOMEM",
         Busy => "EBUSY",
         NoDevice => "ENODEV",
+        NotAFolder => "ENOTDIR",
         Invalid => "EINVAL",
         TextBusy => "ETXTBSY",
         FileTooBig => "EFBIG",
         NameTooLong => "ENAMETOOLONG",
+        TooManyLinks => "ELOOP",
         TimerExpired => "ETIME",
         Overflow => "EOVERFLOW",
         ProbeDeferred => "EPROBE_DEFER",

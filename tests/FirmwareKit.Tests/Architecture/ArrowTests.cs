@@ -16,7 +16,7 @@ public sealed partial class ArrowTests
         ["Firmware"] = ["Binary", "Elf", "DeviceTrees", "Tee"],
         ["Platforms"] = ["Binary", "DeviceTrees", "Platforms"],
         ["BoardTrees"] = ["Binary", "DeviceTrees", "Platforms"],
-        ["Loading"] = ["Binary", "Elf", "DeviceTrees", "Tee", "Firmware", "Platforms", "Signing", "Loading"],
+        ["Loading"] = ["Binary", "Elf", "DeviceTrees", "Tee", "Firmware", "Platforms", "Signing", "Installed", "Loading"],
         ["Installed"] = ["Binary"],
         ["SignedImages"] = ["Binary", "Elf", "Signing", "Tee", "Firmware", "Loading"],
         ["Preflight"] = ["Binary", "Elf", "DeviceTrees", "Tee", "Firmware", "Platforms", "Loading", "Installed", "Preflight"],

@@ -15,7 +15,8 @@ public sealed class RootFileSystemTests
     [DataRow("/lib/firmware/outside", RootLookupResult.Missing, "/etc")]
     [DataRow("/lib/firmware/circle", RootLookupResult.TooManyLinks, "/usr/lib/firmware/circle")]
     [DataRow("/lib/firmware", RootLookupResult.NotAFile, "/usr/lib/firmware")]
-    [DataRow("/lib/firmware/fw/x", RootLookupResult.Missing, "/usr/lib/firmware/fw")]
+    [DataRow("/lib/firmware/fw/x", RootLookupResult.NotAFolder, "/usr/lib/firmware/fw")]
+    [DataRow("/lib/firmware/fw/", RootLookupResult.NotAFolder, "/usr/lib/firmware/fw")]
     [DataRow("/lib/firmware/none", RootLookupResult.Missing, "/usr/lib/firmware/none")]
     [DataRow("/", RootLookupResult.NotAFile, "/")]
     public void Follows_links_inside_of_the_root_only(string path, RootLookupResult result, string end)

@@ -64,18 +64,18 @@ internal static class DriverProbe
         var node = boot.Processor.Node;
         if (!node.Has("resets") && !boot.Kernel.IsSt)
         {
-            var error = boot.Kernel.NamesDriverInProbeFailure ? "-ENOENT" : "-2";
+            var error = boot.Kernel.Has(KernelDifferences.PrintsErrnoNames) ? "-ENOENT" : "-2";
             boot.Log.ParentDevice(LogLevel.Error, $"error {error}: failed to get mcu_reset");
             return ErrorNumber.NoEntry;
         }
 
-        if (boot.Kernel.NeedsTzRegister && SyscfgError(boot.Processor, "st,syscfg-tz") is var tz and not 0)
+        if (boot.Kernel.Has(KernelDifferences.NeedsTzRegister) && SyscfgError(boot.Processor, "st,syscfg-tz") is var tz and not 0)
         {
             boot.Log.ParentDevice(LogLevel.Error, "failed to get tz syscfg");
             return tz;
         }
 
-        if (!boot.Kernel.NeedsTzRegister && HasReset(node, "hold_boot"))
+        if (!boot.Kernel.Has(KernelDifferences.NeedsTzRegister) && HasReset(node, "hold_boot"))
             return 0;
         var holdBoot = SyscfgError(boot.Processor, "st,syscfg-holdboot");
         if (holdBoot != 0 && !boot.Kernel.IsSt)

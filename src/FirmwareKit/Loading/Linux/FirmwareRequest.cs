@@ -1,51 +1,100 @@
+using System.Text;
+using FirmwareKit.Firmware;
+using FirmwareKit.Installed;
+
 namespace FirmwareKit.Loading.Linux;
 
-/// <summary>request_firmware for a file that lies in /lib/firmware (F-04 to F-08); other directories are not modelled.</summary>
+/// <summary>request_firmware: the file of a name, in the folders that the kernel searches (F-01 to F-08).</summary>
 internal static class FirmwareRequest
 {
+    /// <summary>PATH_MAX, the terminating NUL included.</summary>
     private const int LongestPath = 4096;
-    private const int LongestComponent = 255;
 
+    /// <summary>The step of a boot.</summary>
     public static int Run(LinuxBoot boot)
     {
         boot.Log.Begin("request-firmware", "Find the file", "request_firmware");
-        var error = Find(boot, boot.Image.Name);
+        var error = Find(boot);
         if (error != 0)
-            boot.Log.Rproc(LogLevel.Error, $"request_firmware failed: {error}");
+            boot.Log.Rproc(LogLevel.Error, $"request_firmware failed: {error}"); // B-06
         return error;
     }
 
-    private static int Find(LinuxBoot boot, string name)
+    /// <summary>_request_firmware, with the lines that it prints itself. When it succeeds, the boot has the file.</summary>
+    public static int Find(LinuxBoot boot)
     {
+        var name = boot.Image.Name;
         if (name.Length == 0)
             return ErrorNumber.Invalid; // F-07
-        if (name.Split('/').Contains(".."))
+        if (boot.Kernel.Has(KernelDifferences.RefusesParentFolder) && name.Split('/').Contains(".."))
         {
             boot.Log.Rproc(LogLevel.Warning, $"Firmware load for '{name}' refused, path contains '..' component");
             return ErrorNumber.Invalid;
         }
 
-        var error = ReadError(boot, name);
-        if (error == 0)
-            return 0;
-        if (error != ErrorNumber.NoEntry)
-            boot.Log.Rproc(LogLevel.Warning, $"loading /lib/firmware/{name} failed with error {error}"); // F-04
-        boot.Log.Rproc(LogLevel.Warning, $"Direct firmware load for {name} failed with error {error}"); // F-05
+        var error = Search(boot, name);
+        if (error != 0)
+            boot.Log.Rproc(LogLevel.Warning, $"Direct firmware load for {name} failed with error {error}"); // F-05
         return error;
     }
 
-    private static int ReadError(LinuxBoot boot, string name)
+    /// <summary>A file system in which only this firmware is installed, where its name leads from /lib/firmware.</summary>
+    public static MemoryRoot Install(FirmwareImage image)
     {
-        if (name.Length + "/lib/firmware/".Length >= LongestPath || name.Split('/').Any(part => part.Length > LongestComponent))
-            return ErrorNumber.NameTooLong;
-        if (boot.Image.IsMissing)
-            return ErrorNumber.NoEntry;
-        // F-06: a file as the kernel reads it whole, into memory that a signed 32-bit number counts.
-        return boot.Image.Source.Length switch
+        const string Folder = "/lib/firmware";
+        var files = new MemoryRoot();
+        files.AddFolder(Folder);
+        if (!image.IsMissing && image.Name.Trim('/', '.').Length != 0)
+            files.AddFile($"{Folder}/{image.Name}", image.Source);
+        return files;
+    }
+
+    /// <summary>fw_get_filesystem_firmware. F-04: the error is that of the last folder.</summary>
+    private static int Search(LinuxBoot boot, string name)
+    {
+        var error = ErrorNumber.NoEntry;
+        foreach (var folder in Folders(boot).In(boot.Files))
+        {
+            var path = $"{folder}/{name}";
+            if (Encoding.UTF8.GetByteCount(path) >= LongestPath)
+                return ErrorNumber.NameTooLong; // ends the search, without a line
+            var lookup = boot.Files.Find(path);
+            error = ErrorOf(lookup);
+            if (error == 0)
+            {
+                boot.Take(boot.Files.ContentOf(lookup));
+                return 0;
+            }
+
+            if (error != ErrorNumber.NoEntry)
+                boot.Log.Rproc(LogLevel.Warning, $"loading {path} failed with error {error}");
+        }
+
+        return error;
+    }
+
+    private static FirmwareFolders Folders(LinuxBoot boot)
+    {
+        var custom = boot.Folders.Custom;
+        // F-03
+        if (boot.Kernel.Has(KernelDifferences.StripsNewlineOfPath) && custom.IndexOf('\n') is >= 0 and var newline)
+            custom = custom[..newline];
+        return boot.Folders with { Custom = custom, Version = boot.Kernel.Version };
+    }
+
+    /// <summary>F-06: kernel_read_file takes a regular file, whole, into memory that a signed 32-bit number counts.</summary>
+    private static int ErrorOf(RootLookup lookup) => lookup.Result switch
+    {
+        RootLookupResult.Missing => ErrorNumber.NoEntry,
+        RootLookupResult.NotAFile => ErrorNumber.Invalid,
+        RootLookupResult.NotAFolder => ErrorNumber.NotAFolder,
+        RootLookupResult.NameTooLong => ErrorNumber.NameTooLong,
+        RootLookupResult.TooManyLinks => ErrorNumber.TooManyLinks,
+        _ => lookup.Entry!.Size switch
         {
             0 => ErrorNumber.Invalid,
             > int.MaxValue => ErrorNumber.FileTooBig,
             _ => 0,
-        };
-    }
+        },
+    };
 }

@@ -4,14 +4,15 @@ using FirmwareKit.Platforms;
 namespace FirmwareKit.Loading.Linux;
 
 /// <summary>Collects the log of a boot, step by step, with the prefix of the device that speaks.</summary>
-internal sealed class KernelLog(RemoteProcessor processor)
+internal sealed class KernelLog(RemoteProcessor processor, KernelProfile kernel)
 {
+    private readonly int _longestLine = kernel.Has(KernelDifferences.HasLongerLogLines) ? 1023 : 991;
     private readonly List<LoadStep> _steps = [];
     private readonly string _parent = $"{(processor.Type.Driver == ProcessorDriver.Stm32M0 ? "stm32-m0-rproc" : "stm32-rproc")} {DeviceName(processor.Node)}";
     private List<LogLine> _lines = [];
     private (string Id, string Title, string Function)? _open;
 
-    public IReadOnlyList<LoadStep> Steps => _steps;
+    public IReadOnlyList<LoadStep> Steps => [.. _steps];
 
     /// <summary>The parent device with its driver, <c>stm32-rproc 10000000.m4</c>.</summary>
     public string Parent => _parent;
@@ -40,7 +41,7 @@ internal sealed class KernelLog(RemoteProcessor processor)
     public void ParentDevice(LogLevel level, string text) => Write(level, $"{_parent}: {text}");
 
     /// <summary>A line with a prefix of its own.</summary>
-    public void Write(LogLevel level, string text) => _lines.Add(new LogLine(level, text));
+    public void Write(LogLevel level, string text) => _lines.Add(new LogLine(level, text.Length <= _longestLine ? text : text[.._longestLine]));
 
     /// <summary>
     /// The name that the kernel gives the device of a node (of_device_make_bus_id): <c>10000000.m4</c> when the address translates to the CPU's

@@ -1,4 +1,6 @@
+using FirmwareKit.Binary;
 using FirmwareKit.Firmware;
+using FirmwareKit.Installed;
 using FirmwareKit.Loading.OpTee;
 using FirmwareKit.Platforms;
 
@@ -13,12 +15,22 @@ internal sealed class LinuxBoot
         Processor = processor;
         Kernel = kernel;
         FreeContiguousMemory = contiguousMemory;
-        Log = new KernelLog(processor);
-        File = new KernelFile(image.Source, processor.Type.HostBits, Uncertainties);
+        Log = new KernelLog(processor, kernel);
         Carveouts = new CarveoutList(processor.Type.HostBits);
     }
 
-    public FirmwareImage Image { get; }
+    /// <summary>The firmware, under the name that the kernel asks for.</summary>
+    public FirmwareImage Image { get; private set; }
+
+    /// <summary>The file system that the kernel finds the firmware in.</summary>
+    public MemoryRoot Files
+    {
+        get => field ??= FirmwareRequest.Install(Image);
+        init;
+    }
+
+    /// <summary>Where the kernel looks for it.</summary>
+    public FirmwareFolders Folders { get; init; } = new();
 
     public RemoteProcessor Processor { get; }
 
@@ -26,7 +38,7 @@ internal sealed class LinuxBoot
 
     public KernelLog Log { get; }
 
-    public KernelFile File { get; }
+    public KernelFile File => field ??= new KernelFile(Image.Source, Processor.Type.HostBits, Uncertainties);
 
     public CarveoutList Carveouts { get; }
 
@@ -40,8 +52,8 @@ internal sealed class LinuxBoot
     /// <summary>The virtio devices whose probe succeeded, in table order.</summary>
     public List<VirtioDevice> Vdevs { get; } = [];
 
-    /// <summary>Devices called <c>rproc-virtio.N.auto</c> so far; a failed one keeps its number.</summary>
-    public int VirtioPlatformDevices { get; set; }
+    /// <summary>The numbers of the devices called <c>rproc-virtio.N.auto</c>.</summary>
+    public VirtioNumbers VirtioNumbers { get; init; } = new();
 
     /// <summary>Number of vdev entries so far.</summary>
     public int VdevEntries { get; set; }
@@ -56,6 +68,13 @@ internal sealed class LinuxBoot
 
     /// <summary>What OP-TEE did with signed firmware; null when it was not asked.</summary>
     public OpTeeOutcome? SecureLoad { get; set; }
+
+    /// <summary>The kernel has read a file.</summary>
+    public void Take(ByteSource content)
+    {
+        if (!ReferenceEquals(content, Image.Source))
+            Image = FirmwareImage.Open(Image.Name, content);
+    }
 
     /// <summary>Whether the core was let go.</summary>
     public bool IsCoreReleased { get; set; }

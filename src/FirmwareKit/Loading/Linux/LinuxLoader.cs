@@ -1,4 +1,5 @@
 using FirmwareKit.Firmware;
+using FirmwareKit.Installed;
 using FirmwareKit.Loading.OpTee;
 using FirmwareKit.Platforms;
 
@@ -15,6 +16,12 @@ public sealed record LinuxOptions
 
     /// <summary>Memory for DMA that the system can give (CMA), bytes. 16 MiB is the kernel's usual default.</summary>
     public ulong ContiguousMemory { get; init; } = 16 * 1024 * 1024;
+
+    /// <summary>What is known of the folders that firmware is searched in.</summary>
+    public FirmwareFolders Folders { get; init; } = new();
+
+    /// <summary>Whether the running firmware answers the mailbox that asks it to shut down; nothing in the file tells.</summary>
+    public bool AcknowledgesShutdown { get; init; }
 }
 
 /// <summary>
@@ -34,26 +41,45 @@ public static class LinuxLoader
         ArgumentNullException.ThrowIfNull(processor);
         ArgumentNullException.ThrowIfNull(options);
         var kernel = options.Kernel ?? KernelProfile.DefaultFor(processor.Type);
-        var boot = new LinuxBoot(image, processor, kernel, options.ContiguousMemory);
+        var boot = new LinuxBoot(image, processor, kernel, options.ContiguousMemory) { Folders = options.Folders };
         var secure = processor.Type.Delivery == FirmwareDelivery.SignedImage ? new TeeClient(boot, options.OpTee ?? OpTeeBoard.DefaultFor(processor.Type)) : null;
         try
         {
             if (!DriverProbe.Run(boot) || secure?.OpenSession() == false)
                 return Finish(boot, LoadVerdict.NoProcessor, ErrorNumber.NoDevice);
-            var error = Boot(boot, secure);
-            if (error != 0)
-            {
-                CheckTeardown(boot);
-                boot.Log.Rproc(LogLevel.Error, $"Boot failed: {error}"); // B-24
-            }
-
-            return Finish(boot, error == 0 ? LoadVerdict.Boots : LoadVerdict.Refused, error);
         }
         catch (KernelOopsException e)
         {
-            boot.Uncertainties.Add($"the kernel crashes in {e.Function}: {e.Message}");
-            return Finish(boot, LoadVerdict.KernelCrash, 0);
+            return Crash(boot, e);
         }
+
+        return Start(boot, secure, StartRequest.Sysfs);
+    }
+
+    /// <summary>rproc_boot, and what a failure undoes. Only sysfs tells the user in a line of its own.</summary>
+    internal static LoadOutcome Start(LinuxBoot boot, TeeClient? secure, StartRequest by)
+    {
+        try
+        {
+            var error = Boot(boot, secure);
+            if (error == 0)
+                return Finish(boot, LoadVerdict.Boots, 0);
+            TakeDown(boot);
+            if (by == StartRequest.Sysfs)
+                boot.Log.Rproc(LogLevel.Error, $"Boot failed: {error}"); // B-24
+            return Finish(boot, LoadVerdict.Refused, error);
+        }
+        catch (KernelOopsException e)
+        {
+            return Crash(boot, e);
+        }
+    }
+
+    /// <summary>The outcome of a start that crashes the kernel.</summary>
+    internal static LoadOutcome Crash(LinuxBoot boot, KernelOopsException e)
+    {
+        boot.Uncertainties.Add($"the kernel crashes in {e.Function}: {e.Message}");
+        return Finish(boot, LoadVerdict.KernelCrash, 0);
     }
 
     /// <summary>rproc_boot: the steps in order, the first failure ends it (B-05 to B-22).</summary>
@@ -103,11 +129,14 @@ public static class LinuxLoader
         return 0;
     }
 
-    /// <summary>R-61: taking a virtio device down always touches two rings.</summary>
-    private static void CheckTeardown(LinuxBoot boot)
+    /// <summary>The virtio devices go, and with them their numbers. R-61: taking one down always touches two rings.</summary>
+    internal static void TakeDown(LinuxBoot boot)
     {
         if (boot.Vdevs.Find(vdev => vdev.Vrings.Length < 2) is { } vdev)
             throw new KernelOopsException("rproc_free_vring", $"vdev{vdev.Index} has {vdev.Vrings.Length} vrings, and taking it down touches two");
+        foreach (var number in boot.Vdevs.Select(device => device.PlatformNumber).OfType<int>())
+            boot.VirtioNumbers.Free(number);
+        boot.Vdevs.Clear();
     }
 
     private static LoadOutcome Finish(LinuxBoot boot, LoadVerdict verdict, int error)
@@ -125,7 +154,7 @@ public static class LinuxLoader
             Loader = boot.Kernel.IsSt ? $"Linux {boot.Kernel.Name["st-".Length..]} (ST)" : $"Linux {boot.Kernel.Name}",
             IsStKernel = boot.Kernel.IsSt,
             NotModelled = boot.Processor.Type.IsDriverModelled ? null : OtherDriver.NotModelled,
-            Uncertainties = boot.Uncertainties,
+            Uncertainties = [.. boot.Uncertainties],
             SecureLoad = boot.SecureLoad,
         };
     }

@@ -1,3 +1,4 @@
+using FirmwareKit.Binary;
 using FirmwareKit.Platforms;
 
 namespace FirmwareKit.Loading.Linux;
@@ -18,6 +19,8 @@ internal static class Preparation
     {
         foreach (var region in boot.Processor.Regions)
         {
+            if (region.Reserved is null && boot.Kernel.Has(KernelDifferences.TakesRegionsAsResources))
+                return 0;
             if (region.Node is null)
                 throw new KernelOopsException("of_reserved_mem_lookup", $"memory-region names phandle 0x{region.Phandle:x}, which nobody has; the kernel follows a null pointer");
             if (region.Reserved is not { } reserved)
@@ -28,7 +31,7 @@ internal static class Preparation
 
             if (reserved.Memory is { } memory && region.DeviceAddress is null)
             {
-                boot.Log.ParentDevice(LogLevel.Error, $"memory region not valid {PrintAddress(boot, memory.Start)}"); // P-11
+                boot.Log.ParentDevice(LogLevel.Error, $"memory region not valid {PrintRegion(boot, memory)}"); // P-11
                 return ErrorNumber.Invalid;
             }
 
@@ -39,19 +42,21 @@ internal static class Preparation
                 return ErrorNumber.Invalid;
             }
 
-            boot.Carveouts.Add(ToCarveout(boot.Processor, region));
+            boot.Carveouts.Add(ToCarveout(boot, region));
         }
 
         return 0;
     }
 
-    private static Carveout ToCarveout(RemoteProcessor processor, ProcessorRegion region)
+    private static Carveout ToCarveout(LinuxBoot boot, ProcessorRegion region)
     {
         // P-12: this one name is special, and only for stm32_rproc.
-        var isPool = region.Name == "vdev0buffer" && processor.Type.FindsVringsByName;
+        const string Pool = "vdev0buffer";
+        var isCalledPool = boot.Kernel.Has(KernelDifferences.TakesRegionsAsResources) ? region.Name.StartsWith(Pool, StringComparison.Ordinal) : region.Name == Pool;
+        var isPool = isCalledPool && boot.Processor.Type.FindsVringsByName;
         return new Carveout
         {
-            Name = region.Name,
+            Name = isPool ? Pool : region.Name,
             Origin = isPool ? CarveoutOrigin.PoolReference : CarveoutOrigin.Region,
             DeviceAddress = unchecked((uint)((isPool ? region.PhysicalAddress : region.DeviceAddress) ?? uint.MaxValue)),
             Length = region.Size,
@@ -59,6 +64,11 @@ internal static class Preparation
             RegionIndex = region.Index,
         };
     }
+
+    /// <summary>P-11: the physical base with %pa, or the whole region with %pR.</summary>
+    private static string PrintRegion(LinuxBoot boot, AddressRange memory) => boot.Kernel.Has(KernelDifferences.TakesRegionsAsResources)
+        ? $"[mem 0x{memory.Start:x8}-0x{unchecked(memory.End - 1):x8}]"
+        : PrintAddress(boot, memory.Start);
 
     /// <summary>%pa and %pad: full width.</summary>
     public static string PrintAddress(LinuxBoot boot, ulong address) => boot.Processor.Type.HostBits == 64 ? $"0x{address:x16}" : $"0x{address:x8}";

@@ -43,7 +43,7 @@ internal static class ResourceHandling
     }
 
     /// <summary>R-02. Older kernels compare with sign, so that offsets below the table's entries or with the top bit set are followed.</summary>
-    private static bool IsInside(KernelProfile kernel, uint offset, int size) => kernel.WalksTableStrictly
+    private static bool IsInside(KernelProfile kernel, uint offset, int size) => kernel.Has(KernelDifferences.WalksTableStrictly)
         ? offset >= HeaderSize && offset <= (long)size - 4
         : unchecked(size - (int)offset - 4) >= 0;
 

@@ -34,7 +34,7 @@ internal static class SanityCheck
         var header = ElfLayout.ReadHeader(source.View(0, buffer[..ElfLayout.HeaderSize(elfClass)]));
         var shoff = header.SectionHeaderOffset;
         var entry = (ulong)ElfLayout.SectionHeaderSize(elfClass);
-        if (kernel.ChecksSectionHeaders)
+        if (kernel.Has(KernelDifferences.ChecksSectionHeaders))
         {
             if (shoff > size)
                 return "Section header table is out of bounds"; // E-07

@@ -20,7 +20,7 @@ internal static class SegmentLoading
         for (var i = 0; i < boot.File.Header.ProgramHeaderCount; i++)
         {
             var segment = boot.File.ProgramHeader(i, "rproc_elf_load_segments");
-            if (segment.Type != ElfSegmentType.Load || segment.MemorySize == 0)
+            if (segment.Type != ElfSegmentType.Load || (segment.MemorySize == 0 && boot.Kernel.Has(KernelDifferences.SkipsEmptySegments)))
                 continue; // S-01, S-02
             if (segment.FileSize > segment.MemorySize)
                 return Fail(boot, $"bad phdr filesz 0x{segment.FileSize:x} memsz 0x{segment.MemorySize:x}"); // S-03
@@ -33,6 +33,8 @@ internal static class SegmentLoading
                 return Fail(boot, $"bad phdr da 0x{segment.PhysicalAddress:x} mem 0x{segment.MemorySize:x}"); // S-06
             if (wraps)
                 boot.Uncertainties.Add($"segment {i} passes because address and size wrap around; the kernel then clears memory outside of {region.Name}");
+            if (segment.MemorySize == 0)
+                continue;
             boot.Memory.Add(new MemoryUse(MemoryUseKind.Segment, $"segment {i}", segment.Memory, CarveoutList.ToRegion(region)));
         }
 

@@ -18,9 +18,14 @@ internal sealed class TeeClient
     private OpTeeOutcome? _load;
 
     public TeeClient(LinuxBoot boot, OpTeeBoard board)
+        : this(boot, board, new OpTeeSession(board.TrustedKey, board.Options))
+    {
+    }
+
+    public TeeClient(LinuxBoot boot, OpTeeBoard board, OpTeeSession session)
     {
         _boot = boot;
-        _session = new OpTeeSession(board.TrustedKey, board.Options);
+        _session = session;
         _board = board;
     }
 
@@ -45,6 +50,12 @@ internal sealed class TeeClient
         _boot.Uncertainties.AddRange(_load?.Uncertainties ?? []);
         if (!reply.IsSuccess)
             return Fail("LOAD_FW", reply.Result);
+        if (_load is null)
+        {
+            _boot.Uncertainties.Add("OP-TEE still holds the image that it loaded before a failed start, and did not look at this one"); // O-08
+            return 0;
+        }
+
         AddUnknowns();
         var image = TeeImage.Read(_boot.Image.Source);
         foreach (var part in image.Parts)
@@ -91,6 +102,13 @@ internal sealed class TeeClient
         var error = Fail("START_FW", reply.Result);
         _boot.Log.Rproc(LogLevel.Error, $"can't start rproc {_boot.Processor.Name}: {error}");
         return error;
+    }
+
+    /// <summary>O-05: STOP_FW.</summary>
+    public int Stop()
+    {
+        var reply = _session.Stop();
+        return reply.IsSuccess ? 0 : Fail("STOP_FW", reply.Result);
     }
 
     /// <summary>What could still make the board refuse what the model loads.</summary>

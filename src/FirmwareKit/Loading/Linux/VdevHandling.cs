@@ -25,25 +25,29 @@ internal static class VdevHandling
             return Fail(boot, $"too many vrings: {count}");
 
         var index = boot.VdevEntries++;
-        var name = $"rproc-virtio.{boot.VirtioPlatformDevices++}.auto";
-        var error = Probe(boot, payload, index, name, count);
-        // the error of the platform device's probe does not reach the boot.
+        if (!boot.Kernel.Has(KernelDifferences.HasVdevPlatformDevice))
+            return Probe(boot, payload, index, null, count);
+        var number = boot.VirtioNumbers.Take();
+        var error = Probe(boot, payload, index, number, count);
+        // the error of the platform device's probe does not reach the boot. The device stays, and keeps its number.
         if (error != 0)
-            ProbeFailed(boot, "rproc-virtio", name, error);
+            ProbeFailed(boot, "rproc-virtio", PlatformName(number), error);
         return 0;
     }
+
+    private static string PlatformName(int number) => $"rproc-virtio.{number}.auto";
 
     /// <summary>What the driver core prints when a probe fails.</summary>
     public static void ProbeFailed(LinuxBoot boot, string driver, string device, int error)
     {
-        if (boot.Kernel.NamesDriverInProbeFailure)
+        if (boot.Kernel.Has(KernelDifferences.NamesDriverInProbeFailure))
             boot.Log.Write(LogLevel.Error, $"{driver} {device}: probe with driver {driver} failed with error {error}");
         else
             boot.Log.Write(LogLevel.Warning, $"{driver}: probe of {device} failed with error {error}");
     }
 
     /// <summary>rproc_parse_vring for all rings, then rproc_alloc_vring for all.</summary>
-    private static int Probe(LinuxBoot boot, ReadOnlySpan<byte> payload, int index, string name, int count)
+    private static int Probe(LinuxBoot boot, ReadOnlySpan<byte> payload, int index, int? platformNumber, int count)
     {
         var vrings = ImmutableArray.CreateBuilder<Vring>(count);
         for (var i = 0; i < count; i++)
@@ -67,7 +71,9 @@ internal static class VdevHandling
             vrings[i] = vring with { NotifyId = boot.NextNotifyId++ };
         }
 
-        boot.Vdevs.Add(new VirtioDevice(index, $"rproc-virtio {name}", Word(payload, 0), vrings.MoveToImmutable()));
+        // A device without driver, class and bus prints its name after an empty one.
+        var device = platformNumber is { } known ? $"rproc-virtio {PlatformName(known)}" : $" remoteproc0#vdev{index}buffer";
+        boot.Vdevs.Add(new VirtioDevice(index, device, platformNumber, Word(payload, 0), vrings.MoveToImmutable()));
         return 0;
     }
 

@@ -5,7 +5,8 @@ namespace FirmwareKit.Loading.Linux;
 
 /// <summary>A virtio device whose platform device probed.</summary>
 /// <param name="Index">Its number among the vdev entries: <c>vdev0</c>.</param>
-/// <param name="PlatformName">Its device, <c>rproc-virtio rproc-virtio.0.auto</c>.</param>
+/// <param name="PlatformName">Its device with the driver, <c>rproc-virtio rproc-virtio.0.auto</c>.</param>
+/// <param name="PlatformNumber">The number of its platform device; null in kernels where it is none.</param>
 /// <param name="Id">virtio id.</param>
 /// <param name="Vrings">The rings, with the notify ids that Linux gave.</param>
-internal sealed record VirtioDevice(int Index, string PlatformName, uint Id, ImmutableArray<Vring> Vrings);
+internal sealed record VirtioDevice(int Index, string PlatformName, int? PlatformNumber, uint Id, ImmutableArray<Vring> Vrings);

@@ -93,6 +93,8 @@ internal static class InstalledFirmwareRules
     {
         { Result: RootLookupResult.Missing } => $"is a link to {file.Lookup.Path}, which is not there",
         { Result: RootLookupResult.TooManyLinks } => "is a link in a circle",
+        { Result: RootLookupResult.NotAFolder } => $"leads through {file.Lookup.Path}, which is no folder",
+        { Result: RootLookupResult.NameTooLong } => "has a name of more than 255 bytes",
         { Result: RootLookupResult.Found } => "is an empty file",
         { Entry: null or { Kind: RootEntryKind.Folder } } => "is a folder",
         _ => "is no regular file",
