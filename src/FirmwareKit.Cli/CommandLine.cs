@@ -96,6 +96,7 @@ internal sealed class CommandLine(TextWriter output, TextWriter error, Screen sc
             ("key", () => new KeyCommand(output, error, screen).Create()),
             ("dt", () => new DtCommand(output, error, screen).Create()),
             ("rules", () => new RulesCommand(output, screen).Create()),
+            ("kernels", () => new KernelsCommand(output, screen).Create()),
             ("explain", () => new ExplainCommand(output, screen).Create()),
         ];
         var isNamed = args.Count != 0 && commands.Any(command => command.Name == args[0]);

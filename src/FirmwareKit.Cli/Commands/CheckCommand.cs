@@ -16,8 +16,14 @@ internal sealed class CheckCommand(TextWriter output, Screen screen)
     private readonly Option<string?> _processor = new("--processor") { Description = "The remote processor: its name (m33), path or label. Needed only where the tree has several.", HelpName = "NAME" };
     private readonly Option<string?> _kernel = new("--kernel")
     {
-        Description = "The kernel on the board: 6.1, 6.12 (mainline) or st-6.6. Default: mainline 6.12 where it has a driver for the processor, else ST's.",
+        Description = "The kernel on the board: 5.15, 6.1, 6.6, 6.12, 6.19 (mainline), st-6.1 or st-6.6; fwkit kernels tells more. Default: 6.12 where mainline has a driver for the processor, else st-6.6.",
         HelpName = "VERSION",
+    };
+
+    private readonly Option<string?> _name = new("--firmware-name")
+    {
+        Description = "The name that the board asks for, as it is written to the processor's firmware attribute. Default: the name of FILE.",
+        HelpName = "NAME",
     };
 
     private readonly SecureSideOptions _secure = new();
@@ -28,7 +34,7 @@ internal sealed class CheckCommand(TextWriter output, Screen screen)
 
     public Command Create()
     {
-        _kernel.AcceptOnlyFromAmong([.. KernelProfile.All.Select(kernel => kernel.Name)]);
+        _kernel.AcceptOnlyFromAmong([.. KernelProfile.All.Select(kernel => kernel.Name), .. KernelProfile.Aliases.Keys]);
         var command = new Command(
             "check",
             """
@@ -47,6 +53,7 @@ internal sealed class CheckCommand(TextWriter output, Screen screen)
             _trees.Tree,
             _processor,
             _kernel,
+            _name,
             _format,
         };
         _secure.AddTo(command);
@@ -61,6 +68,9 @@ internal sealed class CheckCommand(TextWriter output, Screen screen)
     private int Run(ParseResult parsed)
     {
         var path = parsed.GetValue(_file)!;
+        var name = parsed.GetValue(_name);
+        if (name is { Length: 0 } || name?.AsSpan().IndexOfAny('\n', '\0') >= 0)
+            throw new CommandException(ExitCode.WrongUsage, "--firmware-name must be a name: the kernel takes none that is empty, and cuts it at a newline.");
         var choices = _rules.Get(parsed, path);
         var table = _platform.Table(parsed);
         var processor = _platform.Apply(parsed, ProcessorChoice.Find(_trees.Read(parsed), parsed.GetValue(_trees.Tree)!, parsed.GetValue(_processor), table));
@@ -71,7 +81,7 @@ internal sealed class CheckCommand(TextWriter output, Screen screen)
         var report = InputFile.Read(path, () =>
         {
             var image = FirmwareImage.Open(Path.GetFileName(path), source);
-            var options = new LinuxOptions { Kernel = KernelProfile.All.FirstOrDefault(kernel => kernel.Name == parsed.GetValue(_kernel)), OpTee = secure };
+            var options = new LinuxOptions { Kernel = KernelProfile.Find(parsed.GetValue(_kernel)), OpTee = secure, FirmwareName = name };
             return PreflightCheck.Run(image, processor, options, installed, choices);
         });
         if (parsed.GetValue(_format) == CommonOptions.Json)

@@ -13,7 +13,7 @@ namespace FirmwareKit.Cli.Commands;
 /// <summary><c>fwkit explain</c>.</summary>
 internal sealed class ExplainCommand(TextWriter output, Screen screen)
 {
-    private readonly Argument<string?> _rule = new("RULE") { Description = "The id of a rule: FK4003.", Arity = ArgumentArity.ZeroOrOne };
+    private readonly Argument<string?> _rule = new("RULE") { Description = "The id of a rule, FK4003, or a kernel, 5.15.", Arity = ArgumentArity.ZeroOrOne };
     private readonly Option<string?> _log = new("--log") { Description = "A board's log: dmesg, a serial console, the system's journal; - reads standard input.", HelpName = "FILE" };
     private readonly Option<string?> _firmware = new("--firmware") { Description = "With --log: the firmware that the board was given; says which of the causes it is.", HelpName = "FILE" };
     private readonly Option<string?> _tree = new("--dtb") { Description = $"With --firmware: the board's device tree: {TreeOptions.Forms}.", HelpName = "BOARD" };
@@ -27,10 +27,11 @@ internal sealed class ExplainCommand(TextWriter output, Screen screen)
         var command = new Command(
             "explain",
             """
-            Explains a rule of fwkit check, or what a board printed: each line's meaning, its likely cause, and what to do.
+            Explains a rule of fwkit check, a kernel that it knows, or what a board printed: each line's meaning, its likely cause, and what to do.
 
             Examples:
               fwkit explain FK4003
+              fwkit explain 5.15
               fwkit explain --log dmesg.txt
               ssh board dmesg | fwkit explain --log -
               fwkit explain --log dmesg.txt --firmware firmware.elf --dtb board.dtb
@@ -53,21 +54,37 @@ internal sealed class ExplainCommand(TextWriter output, Screen screen)
 
     private int Run(ParseResult parsed) => (parsed.GetValue(_rule), parsed.GetValue(_log)) switch
     {
+        ({ } name, null) when KernelProfile.Find(name) is { } kernel => ExplainKernel(parsed, kernel),
         ({ } rule, null) => ExplainRule(parsed, rule),
         (null, { } log) => ExplainLog(parsed, log),
-        _ => throw new CommandException(ExitCode.WrongUsage, "Give either the id of a rule, as in fwkit explain FK4003, or --log FILE."),
+        _ => throw new CommandException(ExitCode.WrongUsage, "Give either the id of a rule, as in fwkit explain FK4003, a kernel, or --log FILE."),
     };
 
     private int ExplainRule(ParseResult parsed, string id)
     {
         var rule = RuleName.Find(id);
-        if (parsed.GetValue(_firmware) is not null || parsed.GetValue(_tree) is not null)
-            throw new CommandException(ExitCode.WrongUsage, "--firmware and --dtb go with --log; fwkit check looks at a firmware without one.");
+        CheckAlone(parsed);
         if (IsJson(parsed))
             output.WriteLine(RuleJson.Write(rule));
         else
             RuleText.Write(rule, new Page(output, screen));
         return ExitCode.Done;
+    }
+
+    private int ExplainKernel(ParseResult parsed, KernelProfile kernel)
+    {
+        CheckAlone(parsed);
+        if (IsJson(parsed))
+            output.WriteLine(KernelJson.Write(kernel));
+        else
+            KernelText.Write(kernel, new Page(output, screen));
+        return ExitCode.Done;
+    }
+
+    private void CheckAlone(ParseResult parsed)
+    {
+        if (parsed.GetValue(_firmware) is not null || parsed.GetValue(_tree) is not null)
+            throw new CommandException(ExitCode.WrongUsage, "--firmware and --dtb go with --log; fwkit check looks at a firmware without one.");
     }
 
     private int ExplainLog(ParseResult parsed, string path)

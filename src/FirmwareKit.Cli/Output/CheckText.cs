@@ -2,6 +2,7 @@ using FirmwareKit.Binary;
 using FirmwareKit.Elf;
 using FirmwareKit.Firmware;
 using FirmwareKit.Loading;
+using FirmwareKit.Loading.Linux;
 using FirmwareKit.Platforms;
 using FirmwareKit.Platforms.Table;
 using FirmwareKit.Preflight;
@@ -57,6 +58,10 @@ internal static class CheckText
             : $"signed image, loaded by OP-TEE ({processor.Type.Compatible})");
         yield return ("Flavour", $"{processor.Flavour.Form.Name}: {processor.Flavour.Reason}");
         yield return ("Loader", report.Outcome.Loader);
+        foreach (var doubt in report.KernelDoubts)
+            yield return ("Depends on", DescribeDoubt(doubt));
+        if (report.Place is { } place)
+            yield return ("Read from", place.Read is { } file ? $"{file.Path} of {place.Root.Name}" : $"nowhere: {place.Root.Name} has no file that the kernel reads as {place.Name}");
         yield return ("Boot address", BootAddressOf(context));
         if (context.Vectors is { } vectors)
         {
@@ -68,6 +73,18 @@ internal static class CheckText
             yield return ("Not checked", notModelled);
         else if (processor.Type.Delivery == FirmwareDelivery.SignedImage && report.Outcome.Uncertainties.Count != 0)
             yield return ("Not checked", string.Join("; ", report.Outcome.Uncertainties));
+    }
+
+    private static string DescribeDoubt(KernelDoubt doubt)
+    {
+        var answer = doubt.Otherwise.Verdict switch
+        {
+            LoadVerdict.Boots => "it boots",
+            LoadVerdict.Refused => $"it is refused, error {doubt.Otherwise.ErrorNumber}",
+            LoadVerdict.NoProcessor => "there is no processor",
+            _ => "the kernel crashes",
+        };
+        return $"the kernel's point release. {doubt.Reason} Otherwise: {doubt.Behaviour} Then {answer}.";
     }
 
     private static string FormatOf(PreflightContext context) => context.Image switch

@@ -41,6 +41,10 @@ public sealed class FirmwareImage
     public static FirmwareImage Missing(string name) =>
         new(name, ByteSource.FromMemory(default), FirmwareFormat.Unknown, null, []) { IsMissing = true };
 
+    /// <summary>The same firmware under another name on the board.</summary>
+    /// <param name="name">The name.</param>
+    public FirmwareImage Named(string name) => new(name, Source, Format, Elf, Damage) { IsMissing = IsMissing };
+
     /// <summary>Looks at a file.</summary>
     /// <param name="name">Its name on the board.</param>
     /// <param name="source">Its bytes; they are used as long as the result is.</param>

@@ -4,6 +4,7 @@ using FirmwareKit.Elf;
 using FirmwareKit.Firmware;
 using FirmwareKit.Installed;
 using FirmwareKit.Loading;
+using FirmwareKit.Loading.Linux;
 using FirmwareKit.Loading.OpTee;
 using FirmwareKit.Platforms;
 using FirmwareKit.Platforms.Table;
@@ -52,14 +53,20 @@ public sealed class PreflightContext
     /// <summary>What is known of the software on the board.</summary>
     public InstalledSystem Installed { get; }
 
+    /// <summary>The choices of the board that the loader was run with.</summary>
+    public LinuxOptions Options { get; internal init; } = new();
+
+    /// <summary>The kernel.</summary>
+    public KernelProfile Kernel => Options.Kernel ?? KernelProfile.DefaultFor(Processor.Type);
+
     /// <summary>
-    /// The name under which the kernel asks for the firmware: the node's <c>firmware-name</c>, where the driver reads it (ST's newest kernels, TI), else
-    /// the default.
+    /// The name under which the kernel asks for the firmware: the one that is written before the start, else the node's <c>firmware-name</c> where the driver
+    /// reads it (ST's newest kernels, TI), else the default.
     /// </summary>
-    public string FirmwareName =>
-        Processor.Node.Find("firmware-name")?.GetString() is { Length: > 0 } name && (Outcome.IsStKernel == true || Processor.Type.Driver is ProcessorDriver.TiK3R5 or ProcessorDriver.TiK3M4)
+    public string FirmwareName => Options.FirmwareName
+        ?? (Processor.Type.Driver is ProcessorDriver.TiK3R5 or ProcessorDriver.TiK3M4 && Processor.Node.Find("firmware-name")?.GetString() is { Length: > 0 } name
             ? name
-            : Processor.DefaultFirmwareName;
+            : RemoteprocDevice.FirstNameOf(Processor, Kernel));
 
     /// <summary>Whether Linux starts the processor by itself when the driver takes the node.</summary>
     public bool IsAutoBoot => (Processor.Node.Has("st,auto-boot") || Processor.Node.Has("fsl,auto-boot")) && Processor.Flavour.Form.Loader != FirmwareLoader.BootChain;

@@ -1,4 +1,5 @@
 using FirmwareKit.Loading;
+using FirmwareKit.Loading.Linux;
 
 namespace FirmwareKit.Preflight;
 
@@ -34,6 +35,15 @@ public sealed record PreflightReport(PreflightContext Context, IReadOnlyList<Fin
 
     /// <summary>The rules whose findings the user chose to ignore; empty when they found nothing.</summary>
     public IReadOnlyList<IgnoredRule> Ignored { get; init; } = [];
+
+    /// <summary>Where the kernel looks for the firmware on the board; null when no file system is known, or none is searched.</summary>
+    public FirmwarePlace? Place => FirmwarePlace.Find(Context);
+
+    /// <summary>
+    /// What is not certain about the kernel and would change the answer: the point releases of a branch differ, or it was not read. Computed when it is asked
+    /// for, with one more start each.
+    /// </summary>
+    public IReadOnlyList<KernelDoubt> KernelDoubts => KernelDoubt.Find(Context.Image, Context.Processor, Context.Options, Outcome);
 
     /// <summary>Number of errors.</summary>
     public int Errors => Findings.Count(finding => finding.Severity == Severity.Error);

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using FirmwareKit.Loading;
+using FirmwareKit.Loading.Linux;
 using FirmwareKit.Platforms;
 using FirmwareKit.Platforms.Table;
 using FirmwareKit.Preflight;
@@ -33,6 +34,10 @@ public static class CheckJson
 
             json.WriteBoolean("certain", report.IsCertain);
             json.WriteString("notModelled", outcome.NotModelled);
+            json.WriteString("kernel", context.Kernel.Name);
+            json.List("kernelDoubts", report.KernelDoubts, doubt => WriteDoubt(json, doubt));
+            if (report.Place is { } place)
+                WritePlace(json, place);
             json.List("memory", outcome.Memory, use => WriteUse(json, use));
             json.List("steps", outcome.Steps, step => WriteStep(json, step));
             json.List("findings", report.Findings, finding => WriteFinding(json, finding));
@@ -61,6 +66,28 @@ public static class CheckJson
         json.WriteString("name", JsonReport.Kebab(form.Flavour));
         json.WriteString("trustedDomain", form.TrustedDomain switch { TrustedDomain.A35Td => "a35-td", TrustedDomain.M33Td => "m33-td", _ => null });
         json.WriteString("reason", reason);
+        json.WriteEndObject();
+    }
+
+    private static void WriteDoubt(Utf8JsonWriter json, KernelDoubt doubt)
+    {
+        json.WriteString("difference", doubt.Difference.Id);
+        json.WriteString("reason", doubt.Reason);
+        json.WriteString("behaviour", doubt.Behaviour);
+        json.WriteString("verdict", JsonReport.Kebab(doubt.Otherwise.Verdict));
+        json.WriteNumber("errno", doubt.Otherwise.ErrorNumber);
+    }
+
+    private static void WritePlace(Utf8JsonWriter json, FirmwarePlace place)
+    {
+        json.WriteStartObject("readFrom");
+        json.WriteString("name", place.Name);
+        json.WriteString("path", place.Read?.Path);
+        json.List("found", place.Files, file =>
+        {
+            json.WriteString("path", file.Path);
+            json.WriteBoolean("usable", file.IsUsable);
+        });
         json.WriteEndObject();
     }
 

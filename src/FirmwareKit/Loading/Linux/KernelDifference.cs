@@ -11,4 +11,12 @@ public sealed record KernelDifference(string Id, string Title, string Otherwise,
 {
     /// <summary>Why it is not certain which way some kernels go, by the kernel's name. The model then takes what <see cref="Kernels"/> says.</summary>
     public IReadOnlyDictionary<string, string> Doubts { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>What a kernel does in this respect.</summary>
+    /// <param name="kernel">The kernel.</param>
+    public string BehaviourOf(KernelProfile kernel)
+    {
+        ArgumentNullException.ThrowIfNull(kernel);
+        return kernel.Has(this) ? Title : Otherwise;
+    }
 }

@@ -11,7 +11,7 @@ public static class KernelDifferences
     public static KernelDifference SkipsEmptySegments { get; } = new(
         "skips-empty-segments",
         "A PT_LOAD of memory size 0 is ignored.",
-        "It is looked up like any other: an address outside of all regions refuses the firmware (bad phdr).",
+        "A PT_LOAD of memory size 0 is looked up like any other: an address outside of all regions refuses the firmware (bad phdr).",
         "S-02",
         "rproc_elf_load_segments; v5.19",
         ["6.1", "6.6", "6.12", "6.19", "st-6.1", "st-6.6"]);
@@ -41,7 +41,7 @@ public static class KernelDifferences
     public static KernelDifference WalksTableStrictly { get; } = new(
         "walks-table-strictly",
         "An entry of the resource table below offset 16, or not inside of the table, refuses the firmware.",
-        "Offsets are compared with sign: those below 16 and from 0x80000000 on are followed, which can crash the kernel.",
+        "Offsets of the resource table's entries are compared with sign: those below 16 and from 0x80000000 on are followed, which can crash the kernel.",
         "R-02",
         "rsc_table_for_each_entry; a fix of 2026, in 6.1.192 and 6.12.117, absent in copies of 5.7 to 5.17",
         ["6.1", "6.6", "6.12", "6.19"])
@@ -60,7 +60,7 @@ public static class KernelDifferences
     public static KernelDifference ChecksSectionHeaders { get; } = new(
         "checks-section-headers",
         "Section headers, and the table of their names, must lie inside of the file.",
-        "Only one section header must; a cut or damaged file can crash the kernel where it looks for the resource table.",
+        "Only one section header must lie inside of the file; a cut or damaged file can crash the kernel where it looks for the resource table.",
         "E-07 to E-09",
         "rproc_elf_sanity_check; present in 6.12.117, absent in 6.1.192",
         ["6.12", "6.19"])
@@ -77,7 +77,7 @@ public static class KernelDifferences
     public static KernelDifference RefusesParentFolder { get; } = new(
         "refuses-parent-folder",
         "A firmware name with a component .. is refused with a line of its own, -EINVAL.",
-        "The path is followed, also out of the firmware folders.",
+        "A firmware name with a component .. is followed, also out of the firmware folders.",
         "F-07",
         "_request_firmware; present in 6.1.192 and 6.12.117, absent in old kernels",
         ["6.1", "6.6", "6.12", "6.19", "st-6.6"])
@@ -95,7 +95,7 @@ public static class KernelDifferences
     public static KernelDifference StripsNewlineOfPath { get; } = new(
         "strips-newline-of-path",
         "A newline at the end of firmware_class.path, as echo leaves it, is ignored.",
-        "The folder is searched with the newline in its name, and so not found; the other folders follow.",
+        "A newline at the end of firmware_class.path is part of the folder's name, which is then not found; the other folders follow.",
         "F-03",
         "fw_get_filesystem_firmware; present in 6.12.117, absent in 6.1.192; v6.4",
         ["6.6", "6.12", "6.19", "st-6.6"]);
@@ -104,7 +104,7 @@ public static class KernelDifferences
     public static KernelDifference ReadsZstdFirmware { get; } = new(
         "reads-zstd-firmware",
         "Firmware compressed with zstd (.zst) is looked for, before .xz, where the kernel was built with it.",
-        "Only .xz is.",
+        "Of compressed firmware only .xz is looked for.",
         "F-02",
         "fw_get_filesystem_firmware, CONFIG_FW_LOADER_COMPRESS_ZSTD; v5.19",
         ["6.1", "6.6", "6.12", "6.19", "st-6.1", "st-6.6"]);
@@ -113,7 +113,7 @@ public static class KernelDifferences
     public static KernelDifference NeedsTzRegister { get; } = new(
         "needs-tz-register",
         "Without st,syscfg-tz the driver does not take the node (failed to get tz syscfg).",
-        "It is optional; a reset called hold_boot replaces it and st,syscfg-holdboot.",
+        "st,syscfg-tz is optional; a reset called hold_boot replaces it and st,syscfg-holdboot.",
         "section 6.2",
         "stm32_rproc_parse_dt; required in 6.1.192, optional in 6.12.117 and in ST's trees",
         ["5.15", "6.1"])
@@ -129,7 +129,7 @@ public static class KernelDifferences
     public static KernelDifference NamesDriverInProbeFailure { get; } = new(
         "names-driver-in-probe-failure",
         "A failed probe reads: DRIVER DEVICE: probe with driver DRIVER failed with error N, as an error.",
-        "It reads: DRIVER: probe of DEVICE failed with error N, as a warning.",
+        "A failed probe reads: DRIVER: probe of DEVICE failed with error N, as a warning.",
         "P-03, R-42, R-58",
         "call_driver_probe; new form in 6.12.117, old form in 6.1.192",
         ["6.12", "6.19"])
@@ -141,7 +141,7 @@ public static class KernelDifferences
     public static KernelDifference PrintsErrnoNames { get; } = new(
         "prints-errno-names",
         "A missing reset reads: error -ENOENT: failed to get mcu_reset.",
-        "It reads: error -2: failed to get mcu_reset.",
+        "A missing reset reads: error -2: failed to get mcu_reset.",
         "section 6.2",
         "dev_err_probe, CONFIG_SYMBOLIC_ERRNAME: the build decides; without it in Debian's 6.1.192, with it in its 6.12.117",
         ["6.12", "6.19"])
@@ -160,8 +160,8 @@ public static class KernelDifferences
     public static KernelDifference HasLongerLogLines { get; } = new(
         "longer-log-lines",
         "A line of the log is cut after 1023 bytes; only a very long firmware name shows it.",
-        "It is cut after 991 bytes.",
-        "none",
+        "A line of the log is cut after 991 bytes.",
+        "the log's own limit",
         "vprintk_store: PRINTKRB_RECORD_MAX instead of LOG_LINE_MAX; v6.3",
         ["6.6", "6.12", "6.19", "st-6.6"]);
 
@@ -169,7 +169,7 @@ public static class KernelDifferences
     public static KernelDifference TakesRegionsAsResources { get; } = new(
         "takes-regions-as-resources",
         "A phandle of memory-region that is no reserved memory ends the list in silence, later segments have no place (bad phdr); every name that begins with vdev0buffer is the pool.",
-        "It refuses the start (unable to acquire memory-region), or crashes the kernel when nobody has it; only vdev0buffer itself is the pool.",
+        "A phandle of memory-region that is no reserved memory refuses the start (unable to acquire memory-region), or crashes the kernel when nobody has it; only vdev0buffer itself is the pool.",
         "P-10 to P-12",
         "stm32_rproc_prepare; a tree of the v6.19 cycle, of which only the driver was read",
         ["6.19"]);
@@ -187,7 +187,7 @@ public static class KernelDifferences
     public static KernelDifference ReadsFirmwareName { get; } = new(
         "reads-firmware-name",
         "firmware-name in the processor's node is the name of the firmware until another one is written.",
-        "The property is ignored: the name is rproc-NODE-fw.",
+        "firmware-name is ignored: the name is rproc-NODE-fw.",
         "section 6.2, U-10",
         "stm32_rproc_probe; in the newest copy of STMicroelectronics/linux only",
         ["st-6.6"])
@@ -199,7 +199,7 @@ public static class KernelDifferences
     public static KernelDifference FindsVectorsInA0 { get; } = new(
         "finds-vectors-in-a0",
         "The boot address is that of the section .isr_vectors, or of A0 as IAR calls it.",
-        "Only .isr_vectors is looked for; without it the boot address is 0, in silence.",
+        "The boot address is that of the section .isr_vectors; without it the boot address is 0, in silence.",
         "P-20 to P-22",
         "stm32_rproc_get_vect_table; older copies of ST's driver do not know A0",
         ["st-6.6"])

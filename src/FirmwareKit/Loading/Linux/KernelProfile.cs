@@ -49,6 +49,9 @@ public sealed record KernelProfile(string Name, string Version, KernelEvidence E
     /// <summary>Other names that <see cref="Find"/> takes: <c>st</c>, <c>mainline</c>.</summary>
     public static IReadOnlyDictionary<string, KernelProfile> Aliases { get; } = new Dictionary<string, KernelProfile> { ["mainline"] = Linux612, ["st"] = St66 };
 
+    /// <summary>The one difference in which this is the opposite of the kernel of its name; null when it is that kernel.</summary>
+    internal KernelDifference? Flipped { get; init; }
+
     /// <summary>ST's kernel: its driver knows the STM32MP2, signed firmware and the boot-address register.</summary>
     public bool IsSt => Has(KernelDifferences.IsSt);
 
@@ -70,7 +73,15 @@ public sealed record KernelProfile(string Name, string Version, KernelEvidence E
     public bool Has(KernelDifference difference)
     {
         ArgumentNullException.ThrowIfNull(difference);
-        return difference.Kernels.Contains(Name);
+        return difference.Kernels.Contains(Name) != ReferenceEquals(difference, Flipped);
+    }
+
+    /// <summary>The differences in which two kernels do not do the same, in the order of a boot.</summary>
+    /// <param name="other">The other kernel.</param>
+    public IReadOnlyList<KernelDifference> DifferencesFrom(KernelProfile other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        return [.. KernelDifferences.All.Where(difference => Has(difference) != other.Has(difference))];
     }
 
     /// <summary>Why it is not certain that the kernel goes the way that <see cref="Has"/> says; null when it is certain.</summary>

@@ -17,6 +17,9 @@ public sealed record LinuxOptions
     /// <summary>Memory for DMA that the system can give (CMA), bytes. 16 MiB is the kernel's usual default.</summary>
     public ulong ContiguousMemory { get; init; } = 16 * 1024 * 1024;
 
+    /// <summary>The name that is written to the attribute <c>firmware</c> before the start; null: the firmware's own.</summary>
+    public string? FirmwareName { get; init; }
+
     /// <summary>What is known of the folders that firmware is searched in.</summary>
     public FirmwareFolders Folders { get; init; } = new();
 
@@ -41,7 +44,7 @@ public static class LinuxLoader
         ArgumentNullException.ThrowIfNull(processor);
         ArgumentNullException.ThrowIfNull(options);
         var kernel = options.Kernel ?? KernelProfile.DefaultFor(processor.Type);
-        var boot = new LinuxBoot(image, processor, kernel, options.ContiguousMemory) { Folders = options.Folders };
+        var boot = new LinuxBoot(options.FirmwareName is { } name ? image.Named(name) : image, processor, kernel, options.ContiguousMemory) { Folders = options.Folders };
         var secure = processor.Type.Delivery == FirmwareDelivery.SignedImage ? new TeeClient(boot, options.OpTee ?? OpTeeBoard.DefaultFor(processor.Type)) : null;
         try
         {

@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using FirmwareKit.Installed;
-using FirmwareKit.Platforms.Table;
 
 namespace FirmwareKit.Preflight.Rules;
 
@@ -51,19 +50,7 @@ internal static class InstalledFirmwareRules
             CannotDecompress),
     ];
 
-    /// <summary>
-    /// Where the kernel looks: the initramfs when it is known and a built-in driver wants the firmware at probe, else the root file system. Nowhere when the
-    /// firmware is part of the kernel.
-    /// </summary>
-    private static (RootFileSystem Root, IReadOnlyList<FoundFirmware> Files)? Search(PreflightContext context)
-    {
-        var (form, installed) = (context.Processor.Flavour.Form, context.Installed);
-        if (form.Loader == FirmwareLoader.BootChain || installed.Kernel?.HasBuiltIn(context.FirmwareName) == true)
-            return null;
-        var isModule = form.DriverOption is { } driver && installed.Kernel?.Find(driver) == "m";
-        var root = context.IsAutoBoot && !isModule ? installed.Initramfs ?? installed.Root : installed.Root ?? installed.Initramfs;
-        return root is null ? null : (root, FirmwareSearch.Find(root, context.FirmwareName));
-    }
+    private static FirmwarePlace? Search(PreflightContext context) => FirmwarePlace.Find(context);
 
     private static IEnumerable<Evidence> NotInstalled(PreflightContext context)
     {
@@ -84,7 +71,7 @@ internal static class InstalledFirmwareRules
     }
 
     private static IEnumerable<Evidence> Unusable(PreflightContext context) =>
-        from search in new[] { Search(context) }.OfType<(RootFileSystem Root, IReadOnlyList<FoundFirmware> Files)>()
+        from search in new[] { Search(context) }.OfType<FirmwarePlace>()
         from file in search.Files
         where !file.IsUsable
         select new Evidence($"{file.Path} {Describe(file)}.", new FindingLocation($"{search.Root.Name}, {file.Path}"));
