@@ -1,3 +1,4 @@
+using FirmwareKit.Loading.Linux;
 using FirmwareKit.Loading.OpTee;
 
 namespace FirmwareKit.Loading;
@@ -40,6 +41,9 @@ public sealed record LoadOutcome
 
     /// <summary>What OP-TEE did with signed firmware; null for firmware that Linux loads, and when Linux did not get as far.</summary>
     public OpTeeOutcome? SecureLoad { get; init; }
+
+    /// <summary>In which respects the answer is one of this kernel, and other kernels might answer otherwise; empty when the loader is no Linux.</summary>
+    public IReadOnlyList<KernelDifference> KernelDifferences { get; init; } = [];
 
     /// <summary>What of the board's answer is not modelled for this processor, in words; null when all is.</summary>
     public string? NotModelled { get; init; }

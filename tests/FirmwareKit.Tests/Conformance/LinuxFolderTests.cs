@@ -45,6 +45,7 @@ public sealed class LinuxFolderTests
     [DataRow("""{"firmware_name":null,"write":"","verdict":"boots","errno":0,"state":"offline","log":[]}""")]
     [DataRow("""{"firmware_name":null,"write":"go","verdict":"refused","errno":-22,"state":"offline","log":[{"level":"err","text":"remoteproc remoteproc0: Unrecognised option: go"}]}""")]
     [DataRow("""{"firmware_name":null,"write":"go\n","verdict":"refused","errno":-22,"state":"offline","log":[{"level":"err","text":"remoteproc remoteproc0: Unrecognised option: go\\x0a"}]}""")]
+    [DataRow("""{"firmware_name":null,"write":"ü\\","verdict":"refused","errno":-22,"state":"offline","log":[{"level":"err","text":"remoteproc remoteproc0: Unrecognised option: \\xc3\\xbc\\x5c"}]}""")]
     [DataRow("""{"firmware_name":"rproc-m4-fw","write":"start","verdict":"boots","errno":0,"state":"running","log":[UP]}""")]
     [DataRow("""{"auto":true,"firmware_name":null,"write":"start","verdict":"boots","errno":0,"state":"running","log":[],"boot_state":"running","boot_log":[UP]}""")]
     [DataRow("""{"auto":true,"firmware_name":null,"write":"stop","verdict":"boots","errno":0,"state":"offline","log":[STOP],"boot_state":"running","boot_log":[UP]}""")]

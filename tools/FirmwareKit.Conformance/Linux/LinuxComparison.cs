@@ -1,4 +1,6 @@
+using System.Text;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using FirmwareKit.Loading;
 using FirmwareKit.Loading.Linux;
 
@@ -8,7 +10,7 @@ namespace FirmwareKit.Conformance.Linux;
 /// Compares one case of conformance/linux with the model, as the folder's README says: verdict, errno, state, and the lines of level info and above, of the
 /// write and, where the case has them, of the boot before it; then whether stopping the processor goes well.
 /// </summary>
-internal static class LinuxComparison
+internal static partial class LinuxComparison
 {
     public static IEnumerable<Disagreement> Compare(ConformanceFolder folder, JsonElement item, KernelProfile kernel)
     {
@@ -93,9 +95,16 @@ internal static class LinuxComparison
 
     private static IEnumerable<string> LinesOf(IEnumerable<LogLine> log) => log.Select(line => $"{NameOf(line.Level)} {Plain(line.Text)}");
 
-    /// <summary>/dev/kmsg writes control characters as \x0d; a reader may or may not turn them back.</summary>
-    private static string Plain(string text) =>
-        string.Concat(text.Select(character => character is < ' ' or '\x7f' ? $"\\x{(int)character:x2}" : character.ToString()));
+    /// <summary>/dev/kmsg writes bytes that are no printable ASCII, and the backslash, as \x0d; a reader may or may not turn them back.</summary>
+    private static string Plain(string text)
+    {
+        var bytes = Encoding.Latin1.GetString(Encoding.UTF8.GetBytes(text));
+        var raw = Escaped().Replace(bytes, match => $"{(char)Convert.ToByte(match.Groups[1].Value, 16)}");
+        return string.Concat(raw.Select(character => character is < ' ' or > '~' ? $"\\x{(int)character:x2}" : character.ToString()));
+    }
+
+    [GeneratedRegex(@"\\x([0-9a-f]{2})")]
+    private static partial Regex Escaped();
 
     private static LoadVerdict Verdict(string name) => name switch
     {

@@ -18,7 +18,7 @@ internal static class BootVector
         {
             var section = file.SectionHeader(i, Function);
             var name = unchecked(names + section.NameOffset);
-            if (!file.StringEquals(name, ".isr_vectors"u8) && !(boot.Kernel.Has(KernelDifferences.FindsVectorsInA0) && file.StringEquals(name, "A0"u8)))
+            if (!file.StringEquals(name, ".isr_vectors"u8) && !(file.StringEquals(name, "A0"u8) && boot.Has(KernelDifferences.FindsVectorsInA0)))
                 continue; // P-22
             if (unchecked(section.Offset + section.Size) > (ulong)file.Size || section.Offset > (ulong)file.Size)
                 boot.Log.ParentDevice(LogLevel.Error, "vector table truncated");

@@ -64,18 +64,18 @@ internal static class DriverProbe
         var node = boot.Processor.Node;
         if (!node.Has("resets") && !boot.Kernel.IsSt)
         {
-            var error = boot.Kernel.Has(KernelDifferences.PrintsErrnoNames) ? "-ENOENT" : "-2";
+            var error = boot.Has(KernelDifferences.PrintsErrnoNames) ? "-ENOENT" : "-2";
             boot.Log.ParentDevice(LogLevel.Error, $"error {error}: failed to get mcu_reset");
             return ErrorNumber.NoEntry;
         }
 
-        if (boot.Kernel.Has(KernelDifferences.NeedsTzRegister) && SyscfgError(boot.Processor, "st,syscfg-tz") is var tz and not 0)
+        if (SyscfgError(boot.Processor, "st,syscfg-tz") is var tz and not 0 && boot.Has(KernelDifferences.NeedsTzRegister))
         {
             boot.Log.ParentDevice(LogLevel.Error, "failed to get tz syscfg");
             return tz;
         }
 
-        if (!boot.Kernel.Has(KernelDifferences.NeedsTzRegister) && HasReset(node, "hold_boot"))
+        if (HasReset(node, "hold_boot") && !boot.Has(KernelDifferences.NeedsTzRegister))
             return 0;
         var holdBoot = SyscfgError(boot.Processor, "st,syscfg-holdboot");
         if (holdBoot != 0 && !boot.Kernel.IsSt)

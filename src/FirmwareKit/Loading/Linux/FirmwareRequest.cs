@@ -26,7 +26,7 @@ internal static class FirmwareRequest
         var name = boot.Image.Name;
         if (name.Length == 0)
             return ErrorNumber.Invalid; // F-07
-        if (boot.Kernel.Has(KernelDifferences.RefusesParentFolder) && name.Split('/').Contains(".."))
+        if (name.Split('/').Contains("..") && boot.Has(KernelDifferences.RefusesParentFolder))
         {
             boot.Log.Rproc(LogLevel.Warning, $"Firmware load for '{name}' refused, path contains '..' component");
             return ErrorNumber.Invalid;
@@ -77,7 +77,7 @@ internal static class FirmwareRequest
     {
         var custom = boot.Folders.Custom;
         // F-03
-        if (boot.Kernel.Has(KernelDifferences.StripsNewlineOfPath) && custom.IndexOf('\n') is >= 0 and var newline)
+        if (custom.IndexOf('\n') is >= 0 and var newline && boot.Has(KernelDifferences.StripsNewlineOfPath))
             custom = custom[..newline];
         return boot.Folders with { Custom = custom, Version = boot.Kernel.Version };
     }

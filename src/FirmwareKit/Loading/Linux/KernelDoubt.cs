@@ -22,7 +22,7 @@ public sealed record KernelDoubt(KernelDifference Difference, string Behaviour, 
         ArgumentNullException.ThrowIfNull(outcome);
         var kernel = options.Kernel ?? KernelProfile.DefaultFor(processor.Type);
         var doubts = new List<KernelDoubt>();
-        foreach (var difference in KernelDifferences.All)
+        foreach (var difference in outcome.KernelDifferences)
         {
             if (kernel.DoubtOf(difference) is not { } reason)
                 continue;

@@ -9,6 +9,8 @@ namespace FirmwareKit.Loading.Linux;
 /// <summary>The state of one modelled boot: what struct rproc and its driver's data hold.</summary>
 internal sealed class LinuxBoot
 {
+    private readonly List<KernelDifference> _asked = [];
+
     public LinuxBoot(FirmwareImage image, RemoteProcessor processor, KernelProfile kernel, ulong contiguousMemory)
     {
         Image = image;
@@ -35,6 +37,9 @@ internal sealed class LinuxBoot
     public RemoteProcessor Processor { get; }
 
     public KernelProfile Kernel { get; }
+
+    /// <summary>The differences between kernels that the answer rests on so far. The model asks for one only where it makes a difference.</summary>
+    public IReadOnlyList<KernelDifference> Asked => [.. _asked];
 
     public KernelLog Log { get; }
 
@@ -68,6 +73,14 @@ internal sealed class LinuxBoot
 
     /// <summary>What OP-TEE did with signed firmware; null when it was not asked.</summary>
     public OpTeeOutcome? SecureLoad { get; set; }
+
+    /// <summary>Whether this kernel has a difference, on which the answer then rests.</summary>
+    public bool Has(KernelDifference difference)
+    {
+        if (!_asked.Contains(difference))
+            _asked.Add(difference);
+        return Kernel.Has(difference);
+    }
 
     /// <summary>The kernel has read a file.</summary>
     public void Take(ByteSource content)

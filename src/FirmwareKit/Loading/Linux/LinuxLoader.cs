@@ -132,14 +132,20 @@ public static class LinuxLoader
         return 0;
     }
 
-    /// <summary>The virtio devices go, and with them their numbers. R-61: taking one down always touches two rings.</summary>
+    /// <summary>The virtio devices go, and with them their numbers.</summary>
     internal static void TakeDown(LinuxBoot boot)
     {
-        if (boot.Vdevs.Find(vdev => vdev.Vrings.Length < 2) is { } vdev)
-            throw new KernelOopsException("rproc_free_vring", $"vdev{vdev.Index} has {vdev.Vrings.Length} vrings, and taking it down touches two");
+        CheckTeardown(boot);
         foreach (var number in boot.Vdevs.Select(device => device.PlatformNumber).OfType<int>())
             boot.VirtioNumbers.Free(number);
         boot.Vdevs.Clear();
+    }
+
+    /// <summary>R-61: taking a virtio device down always touches two rings.</summary>
+    internal static void CheckTeardown(LinuxBoot boot)
+    {
+        if (boot.Vdevs.Find(vdev => vdev.Vrings.Length < 2) is { } vdev)
+            throw new KernelOopsException("rproc_free_vring", $"vdev{vdev.Index} has {vdev.Vrings.Length} vrings, and taking it down touches two");
     }
 
     private static LoadOutcome Finish(LinuxBoot boot, LoadVerdict verdict, int error)
@@ -159,6 +165,7 @@ public static class LinuxLoader
             NotModelled = boot.Processor.Type.IsDriverModelled ? null : OtherDriver.NotModelled,
             Uncertainties = [.. boot.Uncertainties],
             SecureLoad = boot.SecureLoad,
+            KernelDifferences = boot.Asked,
         };
     }
 }

@@ -19,7 +19,7 @@ internal static class Preparation
     {
         foreach (var region in boot.Processor.Regions)
         {
-            if (region.Reserved is null && boot.Kernel.Has(KernelDifferences.TakesRegionsAsResources))
+            if (region.Reserved is null && boot.Has(KernelDifferences.TakesRegionsAsResources))
                 return 0;
             if (region.Node is null)
                 throw new KernelOopsException("of_reserved_mem_lookup", $"memory-region names phandle 0x{region.Phandle:x}, which nobody has; the kernel follows a null pointer");
@@ -52,7 +52,7 @@ internal static class Preparation
     {
         // P-12: this one name is special, and only for stm32_rproc.
         const string Pool = "vdev0buffer";
-        var isCalledPool = boot.Kernel.Has(KernelDifferences.TakesRegionsAsResources) ? region.Name.StartsWith(Pool, StringComparison.Ordinal) : region.Name == Pool;
+        var isCalledPool = region.Name == Pool || (region.Name.StartsWith(Pool, StringComparison.Ordinal) && boot.Has(KernelDifferences.TakesRegionsAsResources));
         var isPool = isCalledPool && boot.Processor.Type.FindsVringsByName;
         return new Carveout
         {
@@ -66,7 +66,7 @@ internal static class Preparation
     }
 
     /// <summary>P-11: the physical base with %pa, or the whole region with %pR.</summary>
-    private static string PrintRegion(LinuxBoot boot, AddressRange memory) => boot.Kernel.Has(KernelDifferences.TakesRegionsAsResources)
+    private static string PrintRegion(LinuxBoot boot, AddressRange memory) => boot.Has(KernelDifferences.TakesRegionsAsResources)
         ? $"[mem 0x{memory.Start:x8}-0x{unchecked(memory.End - 1):x8}]"
         : PrintAddress(boot, memory.Start);
 

@@ -26,7 +26,7 @@ internal static class ResourceHandling
         for (var i = 0L; i < count; i++)
         {
             var offset = Word(table, HeaderSize + (int)(4 * i));
-            if (!IsInside(boot.Kernel, offset, table.Length))
+            if (!IsInside(boot, offset, table.Length))
             {
                 boot.Log.Rproc(LogLevel.Error, "rsc table is truncated");
                 return ErrorNumber.Invalid;
@@ -43,9 +43,11 @@ internal static class ResourceHandling
     }
 
     /// <summary>R-02. Older kernels compare with sign, so that offsets below the table's entries or with the top bit set are followed.</summary>
-    private static bool IsInside(KernelProfile kernel, uint offset, int size) => kernel.Has(KernelDifferences.WalksTableStrictly)
-        ? offset >= HeaderSize && offset <= (long)size - 4
-        : unchecked(size - (int)offset - 4) >= 0;
+    private static bool IsInside(LinuxBoot boot, uint offset, int size)
+    {
+        var (strict, signed) = (offset >= HeaderSize && offset <= (long)size - 4, unchecked(size - (int)offset - 4) >= 0);
+        return strict == signed ? strict : boot.Has(KernelDifferences.WalksTableStrictly) == strict;
+    }
 
     private static int Handle(LinuxBoot boot, ReadOnlySpan<byte> entry)
     {

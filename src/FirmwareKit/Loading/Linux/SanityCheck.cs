@@ -8,14 +8,15 @@ internal static class SanityCheck
     public static int Run(LinuxBoot boot)
     {
         boot.Log.Begin("sanity-check", "Check the ELF headers", "rproc_elf_sanity_check");
-        if (Check(boot.Image.Source, boot.Kernel) is not { } message)
+        if (Check(boot) is not { } message)
             return 0;
         boot.Log.Rproc(LogLevel.Error, message);
         return ErrorNumber.Invalid;
     }
 
-    private static string? Check(Binary.ByteSource source, KernelProfile kernel)
+    private static string? Check(LinuxBoot boot)
     {
+        var source = boot.Image.Source;
         var size = (ulong)source.Length;
         if (size < 52)
             return "Image is too small"; // E-02
@@ -32,21 +33,11 @@ internal static class SanityCheck
             return "Unsupported firmware endianness"; // E-06
 
         var header = ElfLayout.ReadHeader(source.View(0, buffer[..ElfLayout.HeaderSize(elfClass)]));
-        var shoff = header.SectionHeaderOffset;
-        var entry = (ulong)ElfLayout.SectionHeaderSize(elfClass);
-        if (kernel.Has(KernelDifferences.ChecksSectionHeaders))
-        {
-            if (shoff > size)
-                return "Section header table is out of bounds"; // E-07
-            if (header.SectionHeaderCount != 0 && shoff + (header.SectionHeaderCount * entry) > size)
-                return "Section headers are out of bounds"; // E-08
-            if (shoff + ((header.SectionNameTableIndex + 1UL) * entry) > size)
-                return "Image is too small"; // E-09a
-        }
-        else if (size < unchecked(shoff + entry))
-        {
-            return "Image is too small"; // E-09b: the sum wraps for ELF64
-        }
+        var (one, all) = (CheckOneSection(header, size), CheckSections(header, size));
+        if (one != all && boot.Has(KernelDifferences.ChecksSectionHeaders))
+            one = all;
+        if (one is not null)
+            return one;
 
         if (header.ProgramHeaderCount == 0)
             return "No loadable segments"; // E-10
@@ -54,4 +45,18 @@ internal static class SanityCheck
             return "Firmware size is too small"; // E-11
         return null;
     }
+
+    private static string? CheckSections(ElfHeader header, ulong size)
+    {
+        var (start, entry) = (header.SectionHeaderOffset, (ulong)ElfLayout.SectionHeaderSize(header.Class));
+        if (start > size)
+            return "Section header table is out of bounds"; // E-07
+        if (header.SectionHeaderCount != 0 && start + (header.SectionHeaderCount * entry) > size)
+            return "Section headers are out of bounds"; // E-08
+        return start + ((header.SectionNameTableIndex + 1UL) * entry) > size ? "Image is too small" : null; // E-09a
+    }
+
+    /// <summary>E-09b: the sum wraps for ELF64.</summary>
+    private static string? CheckOneSection(ElfHeader header, ulong size) =>
+        size < unchecked(header.SectionHeaderOffset + (ulong)ElfLayout.SectionHeaderSize(header.Class)) ? "Image is too small" : null;
 }

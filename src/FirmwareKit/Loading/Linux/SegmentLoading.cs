@@ -20,7 +20,7 @@ internal static class SegmentLoading
         for (var i = 0; i < boot.File.Header.ProgramHeaderCount; i++)
         {
             var segment = boot.File.ProgramHeader(i, "rproc_elf_load_segments");
-            if (segment.Type != ElfSegmentType.Load || (segment.MemorySize == 0 && boot.Kernel.Has(KernelDifferences.SkipsEmptySegments)))
+            if (segment.Type != ElfSegmentType.Load || (segment.MemorySize == 0 && boot.Has(KernelDifferences.SkipsEmptySegments)))
                 continue; // S-01, S-02
             if (segment.FileSize > segment.MemorySize)
                 return Fail(boot, $"bad phdr filesz 0x{segment.FileSize:x} memsz 0x{segment.MemorySize:x}"); // S-03

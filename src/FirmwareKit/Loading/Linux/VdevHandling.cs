@@ -25,7 +25,7 @@ internal static class VdevHandling
             return Fail(boot, $"too many vrings: {count}");
 
         var index = boot.VdevEntries++;
-        if (!boot.Kernel.Has(KernelDifferences.HasVdevPlatformDevice))
+        if (!boot.Has(KernelDifferences.HasVdevPlatformDevice))
             return Probe(boot, payload, index, null, count);
         var number = boot.VirtioNumbers.Take();
         var error = Probe(boot, payload, index, number, count);
@@ -40,7 +40,7 @@ internal static class VdevHandling
     /// <summary>What the driver core prints when a probe fails.</summary>
     public static void ProbeFailed(LinuxBoot boot, string driver, string device, int error)
     {
-        if (boot.Kernel.Has(KernelDifferences.NamesDriverInProbeFailure))
+        if (boot.Has(KernelDifferences.NamesDriverInProbeFailure))
             boot.Log.Write(LogLevel.Error, $"{driver} {device}: probe with driver {driver} failed with error {error}");
         else
             boot.Log.Write(LogLevel.Warning, $"{driver}: probe of {device} failed with error {error}");

@@ -140,6 +140,13 @@ public sealed class KernelProfileTests
         Assert.IsEmpty(Doubts(KernelProfile.Linux612, firmware));
     }
 
+    [TestMethod]
+    public void An_answer_names_only_the_differences_that_it_rests_on()
+    {
+        CollectionAssert.AreEqual(new[] { KernelDifferences.HasVdevPlatformDevice }, TestBoard.Start(KernelProfile.Linux66, TestBoard.Firmware).KernelDifferences.ToArray());
+        Assert.IsEmpty(TestBoard.Start(KernelProfile.Linux66, []).KernelDifferences);
+    }
+
     private static IReadOnlyList<KernelDoubt> Doubts(KernelProfile kernel, byte[] firmware)
     {
         var (image, options) = (FirmwareImage.Open("fw.elf", ByteSource.FromMemory(firmware)), new LinuxOptions { Kernel = kernel });
