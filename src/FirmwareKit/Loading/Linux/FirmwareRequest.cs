@@ -10,6 +10,9 @@ internal static class FirmwareRequest
     /// <summary>PATH_MAX, the terminating NUL included.</summary>
     private const int LongestPath = 4096;
 
+    /// <summary>NAME_MAX, bytes; a character has at most four.</summary>
+    private const int LongestName = 255;
+
     /// <summary>The step of a boot.</summary>
     public static int Run(LinuxBoot boot)
     {
@@ -32,6 +35,9 @@ internal static class FirmwareRequest
             return ErrorNumber.Invalid;
         }
 
+        // Most starts are of one firmware under a plain name, which needs no search.
+        if (boot is { Installed: null, Image: { IsMissing: false, Source.Length: > 0 and <= int.MaxValue } } && IsPlain(name))
+            return 0;
         var error = Search(boot, name);
         if (error != 0)
             boot.Log.Rproc(LogLevel.Warning, $"Direct firmware load for {name} failed with error {error}"); // F-05
@@ -48,6 +54,8 @@ internal static class FirmwareRequest
             files.AddFile($"{Folder}/{image.Name}", image.Source);
         return files;
     }
+
+    private static bool IsPlain(string name) => name.Length <= LongestName / 4 && !name.Contains('/', StringComparison.Ordinal) && name is not ("." or "..");
 
     /// <summary>fw_get_filesystem_firmware. F-04: the error is that of the last folder.</summary>
     private static int Search(LinuxBoot boot, string name)

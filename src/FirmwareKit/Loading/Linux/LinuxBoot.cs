@@ -24,12 +24,11 @@ internal sealed class LinuxBoot
     /// <summary>The firmware, under the name that the kernel asks for.</summary>
     public FirmwareImage Image { get; private set; }
 
+    /// <summary>The file system that the kernel finds the firmware in; null: one in which only this firmware is installed, under its name.</summary>
+    public MemoryRoot? Installed { get; init; }
+
     /// <summary>The file system that the kernel finds the firmware in.</summary>
-    public MemoryRoot Files
-    {
-        get => field ??= FirmwareRequest.Install(Image);
-        init;
-    }
+    public MemoryRoot Files => field ??= Installed ?? FirmwareRequest.Install(Image);
 
     /// <summary>Where the kernel looks for it.</summary>
     public FirmwareFolders Folders { get; init; } = new();

@@ -229,7 +229,7 @@ public sealed class RemoteprocDevice
 
     private LinuxBoot NewBoot() => new(FirmwareImage.Missing(FirmwareName), _processor, Kernel, _options.ContiguousMemory)
     {
-        Files = _files,
+        Installed = _files,
         Folders = _options.Folders,
         VirtioNumbers = _numbers,
     };
