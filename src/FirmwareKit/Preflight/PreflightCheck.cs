@@ -1,7 +1,9 @@
 using FirmwareKit.Firmware;
 using FirmwareKit.Installed;
+using FirmwareKit.Loading;
 using FirmwareKit.Loading.Linux;
 using FirmwareKit.Platforms;
+using FirmwareKit.Platforms.Table;
 
 namespace FirmwareKit.Preflight;
 
@@ -38,7 +40,7 @@ public static class PreflightCheck
     {
         ArgumentNullException.ThrowIfNull(installed);
         ArgumentNullException.ThrowIfNull(choices);
-        var context = new PreflightContext(image, processor, LinuxLoader.Start(image, processor, options), installed, options.OpTee);
+        var context = new PreflightContext(image, processor, Load(image, processor, options), installed, options.OpTee);
         var findings = new List<Finding>();
         var ignored = new List<IgnoredRule>();
         foreach (var rule in RuleCatalog.All)
@@ -53,4 +55,10 @@ public static class PreflightCheck
 
         return new PreflightReport(context, [.. findings.OrderByDescending(finding => finding.Severity)]) { Ignored = ignored };
     }
+
+    /// <summary>Where the boot chain starts the core, Linux only attaches.</summary>
+    private static LoadOutcome Load(FirmwareImage image, RemoteProcessor processor, LinuxOptions options) =>
+        options.Attach is not null || processor.Flavour.Form.Loader == FirmwareLoader.BootChain
+            ? LinuxLoader.Attach(image, processor, options)
+            : LinuxLoader.Start(image, processor, options);
 }

@@ -14,6 +14,12 @@ public enum PreflightVerdict
     /// <summary>The board says that it boots, but it cannot work as it is.</summary>
     BootsButFails,
 
+    /// <summary>Linux attaches to the core that the boot chain started, and no error was found.</summary>
+    Attaches,
+
+    /// <summary>Linux attaches, but it cannot work as it is.</summary>
+    AttachesButFails,
+
     /// <summary>The board refuses it.</summary>
     Refused,
 
@@ -50,6 +56,7 @@ public sealed record PreflightReport(PreflightContext Context, IReadOnlyList<Fin
         LoadVerdict.Refused => PreflightVerdict.Refused,
         LoadVerdict.NoProcessor => PreflightVerdict.NoProcessor,
         LoadVerdict.KernelCrash => PreflightVerdict.KernelCrash,
+        LoadVerdict.Attaches when Outcome.NotModelled is null => Errors != 0 ? PreflightVerdict.AttachesButFails : PreflightVerdict.Attaches,
         _ when Errors != 0 || !Outcome.IsCoreReleased => PreflightVerdict.BootsButFails,
         _ when Outcome.NotModelled is not null || (Outcome.SecureLoad is not null && Outcome.Uncertainties.Count != 0) => PreflightVerdict.MayBoot,
         _ => PreflightVerdict.Boots,

@@ -1,4 +1,5 @@
 using FirmwareKit.Firmware;
+using FirmwareKit.Loading.Linux.Attaching;
 using FirmwareKit.Loading.OpTee;
 using FirmwareKit.Platforms;
 
@@ -12,6 +13,9 @@ public sealed record LinuxOptions
 
     /// <summary>The secure side, which loads signed firmware; null takes what the processor's board most likely has.</summary>
     public OpTeeBoard? OpTee { get; init; }
+
+    /// <summary>What the boot chain left, where it starts the core itself and Linux only attaches; null when nobody said that it does.</summary>
+    public AttachOptions? Attach { get; init; }
 
     /// <summary>Memory for DMA that the system can give (CMA), bytes. 16 MiB is the kernel's usual default.</summary>
     public ulong ContiguousMemory { get; init; } = 16 * 1024 * 1024;
@@ -53,6 +57,38 @@ public static class LinuxLoader
         {
             boot.Uncertainties.Add($"the kernel crashes in {e.Function}: {e.Message}");
             return Finish(boot, LoadVerdict.KernelCrash, 0);
+        }
+    }
+
+    /// <summary>
+    /// Models how Linux takes a core that the boot chain (TF-M, U-Boot) has started: the driver sees that it runs, and finds the resource table in memory. No file is
+    /// read; the firmware is what the boot chain loaded (linux-remoteproc.md sections 6.8 and 8.3).
+    /// </summary>
+    /// <param name="image">The firmware that runs.</param>
+    /// <param name="processor">The processor.</param>
+    /// <param name="options">Choices of the board; <see cref="LinuxOptions.Attach"/> says what the boot chain left.</param>
+    /// <exception cref="IOException">The firmware cannot be read.</exception>
+    public static LoadOutcome Attach(FirmwareImage image, RemoteProcessor processor, LinuxOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(image);
+        ArgumentNullException.ThrowIfNull(processor);
+        ArgumentNullException.ThrowIfNull(options);
+        var kernel = options.Kernel ?? KernelProfile.DefaultFor(processor.Type);
+        var boot = new LinuxBoot(image, processor, kernel, options.ContiguousMemory);
+        var sequence = new AttachSequence(boot, options);
+        try
+        {
+            var (verdict, error) = sequence.Run();
+            return Finish(boot, verdict, error) with
+            {
+                Attachment = sequence.Outcome(verdict),
+                NotModelled = processor.Type.IsDriverModelled ? null : OtherDriver.AttachNotModelled,
+            };
+        }
+        catch (KernelOopsException e)
+        {
+            boot.Uncertainties.Add($"the kernel crashes in {e.Function}: {e.Message}");
+            return Finish(boot, LoadVerdict.KernelCrash, 0) with { Attachment = sequence.Outcome(LoadVerdict.KernelCrash) };
         }
     }
 
@@ -104,7 +140,7 @@ public static class LinuxLoader
     }
 
     /// <summary>R-61: taking a virtio device down always touches two rings.</summary>
-    private static void CheckTeardown(LinuxBoot boot)
+    internal static void CheckTeardown(LinuxBoot boot)
     {
         if (boot.Vdevs.Find(vdev => vdev.Vrings.Length < 2) is { } vdev)
             throw new KernelOopsException("rproc_free_vring", $"vdev{vdev.Index} has {vdev.Vrings.Length} vrings, and taking it down touches two");
@@ -127,6 +163,7 @@ public static class LinuxLoader
             NotModelled = boot.Processor.Type.IsDriverModelled ? null : OtherDriver.NotModelled,
             Uncertainties = boot.Uncertainties,
             SecureLoad = boot.SecureLoad,
+            LaterSource = LaterEvents.Of(boot, verdict),
         };
     }
 }
