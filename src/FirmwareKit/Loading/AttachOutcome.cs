@@ -20,10 +20,10 @@ public sealed record AttachOutcome
     /// <summary>Whether the driver takes it for a device address (mainline), not for a physical one (ST).</summary>
     public required bool IsDeviceAddress { get; init; }
 
-    /// <summary>The memory that Linux maps and takes for the table, physical addresses; null when it maps none.</summary>
+    /// <summary>The memory that Linux maps, or wants to map, for the table, physical addresses; null when it looks for none.</summary>
     public AddressRange? Window { get; init; }
 
-    /// <summary>The same memory as the core sees it; null when Linux maps none, or no entry of <c>dma-ranges</c> covers it.</summary>
+    /// <summary>The same memory as the core sees it; null when Linux looks for none, or no entry of <c>dma-ranges</c> covers it.</summary>
     public AddressRange? DeviceWindow { get; init; }
 
     /// <summary>How many bytes Linux takes the table to have, whatever it really has.</summary>

@@ -12,6 +12,7 @@ public static class RuleCatalog
     [
         .. ElfRules.All,
         .. ResourceTableRules.All,
+        .. AttachTableRules.All,
         .. DeviceTreeRules.All,
         .. PropertyRules.All,
         .. ProcessorNodeRules.All,
@@ -21,7 +22,9 @@ public static class RuleCatalog
         .. ReservedMemoryRules.All,
         .. RegionPlacementRules.All,
         .. SecureTreeRules.All,
+        .. AttachTreeRules.All,
         .. LayoutRules.All,
+        .. AttachMemoryRules.All,
         .. SignedImageRules.All,
         .. BootRules.All,
         .. KernelRules.All,

@@ -95,8 +95,7 @@ internal static class DriverProbe
         var node = boot.Processor.Node;
         if (!node.Has("st,syscfg-cm-state"))
             return 0;
-        var cells = node.Has("nvmem-cells") ? node.Find("nvmem-cell-names")?.GetStrings() : null;
-        if (cells is not null && cells.Contains("rsc-tbl-addr"))
+        if (NvmemCell.Find(boot.Processor, "rsc-tbl-addr") is { Bytes: 4 })
             return 0;
         boot.Log.ParentDevice(LogLevel.Error, "failed to read rsc tbl addr");
         return ErrorNumber.Invalid;

@@ -16,7 +16,7 @@ internal sealed class LoadedTable(LinuxBoot boot, FirmwareContent content, Store
     private const string AddressCell = "rsc-tbl-addr";
     private const string SizeCell = "rsc-tbl-size";
 
-    /// <summary>The mapped memory, physical addresses; null when there is none.</summary>
+    /// <summary>The memory that the driver maps, or wants to, physical addresses; null when there is none.</summary>
     public AddressRange? Window { get; private set; }
 
     /// <summary>How many bytes Linux takes the table to have.</summary>
@@ -80,7 +80,6 @@ internal sealed class LoadedTable(LinuxBoot boot, FirmwareContent content, Store
             return Refused("failed to read rsc tbl addr");
         if (stored.Address == 0)
             return 0;
-        // %pa takes 64 bits from where the driver keeps 32.
         var error = Map(stored.Address);
         if (error != 0)
             return error;
@@ -123,7 +122,6 @@ internal sealed class LoadedTable(LinuxBoot boot, FirmwareContent content, Store
         Window = new AddressRange(physical, MappedBytes);
         if (!IsKernelMemory(physical))
             return 0;
-        Window = null;
         boot.Log.ParentDevice(LogLevel.Error, $"Unable to map memory region: {Preparation.PrintAddress(boot, physical)}+{MappedBytes:x}");
         if (boot.Kernel.IsSt && boot.Processor.Type.HostBits == 64)
             boot.Uncertainties.Add("the upper half of the address in \"Unable to map memory region\": the driver prints 64 bits of a variable that has 32");
