@@ -38,14 +38,14 @@ internal sealed class FirmwareContent
     public IEnumerable<ElfSegment> Segments => Files.SelectMany(file => file.Segments).Where(segment => segment.IsLoaded);
 
     /// <summary>Reads memory as the firmware's segments left it.</summary>
-    /// <param name="deviceAddress">Address as the core sees it.</param>
+    /// <param name="physicalAddress">Address as Linux sees it.</param>
     /// <param name="destination">Gets the bytes; what no segment fills is 0.</param>
     /// <returns>How many bytes from the start on come from segments.</returns>
-    public int Read(ulong deviceAddress, Span<byte> destination)
+    public int Read(ulong physicalAddress, Span<byte> destination)
     {
         destination.Clear();
         Span<bool> known = new bool[destination.Length];
-        var wanted = new AddressRange(Common(deviceAddress), (ulong)destination.Length);
+        var wanted = new AddressRange(Canonical(physicalAddress), (ulong)destination.Length);
         foreach (var file in Files)
         {
             foreach (var segment in file.Segments)
@@ -61,24 +61,27 @@ internal sealed class FirmwareContent
         return end < 0 ? destination.Length : end;
     }
 
-    /// <summary>One address for memory that the core sees under several.</summary>
-    public ulong Common(ulong deviceAddress)
+    /// <summary>The one physical address of what the core sees at an address, however many names it has.</summary>
+    private ulong Common(ulong deviceAddress)
     {
         foreach (var range in _processor.DmaRanges)
         {
-            if (!new AddressRange(range.DeviceAddress, range.Size).Contains(deviceAddress))
-                continue;
-            var physical = unchecked(range.PhysicalAddress + (deviceAddress - range.DeviceAddress));
-            foreach (var memory in _processor.Soc?.Memories ?? [])
-            {
-                if (memory.Canonical(physical) is { } canonical)
-                    return canonical;
-            }
-
-            return physical;
+            if (new AddressRange(range.DeviceAddress, range.Size).Contains(deviceAddress))
+                return Canonical(unchecked(range.PhysicalAddress + (deviceAddress - range.DeviceAddress)));
         }
 
         return deviceAddress;
+    }
+
+    private ulong Canonical(ulong physicalAddress)
+    {
+        foreach (var memory in _processor.Soc?.Memories ?? [])
+        {
+            if (memory.Canonical(physicalAddress) is { } canonical)
+                return canonical;
+        }
+
+        return physicalAddress;
     }
 
     private static void Copy(ElfFile file, ElfSegment segment, AddressRange memory, AddressRange wanted, Span<byte> destination, Span<bool> known)

@@ -138,7 +138,7 @@ internal sealed class LoadedTable(LinuxBoot boot, FirmwareContent content, Store
     private byte[] Content(AddressRange window, ulong size)
     {
         var bytes = new byte[Math.Max(size, 16)];
-        var known = DeviceWindow is { } device ? content.Read(device.Start, bytes) : 0;
+        var known = content.Read(window.Start, bytes);
         var needed = content.Table is { } section ? Math.Min(section.Size, size) : Math.Min(16, size);
         if ((ulong)known < needed)
             boot.Uncertainties.Add($"what lies at the table's address, 0x{window.Start:x8}: the firmware loads nothing there");
