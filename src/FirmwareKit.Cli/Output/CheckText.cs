@@ -63,7 +63,7 @@ internal static class CheckText
             ? $"unsigned ELF, loaded by Linux ({processor.Type.Compatible})"
             : $"signed image, loaded by OP-TEE ({processor.Type.Compatible})");
         yield return ("Flavour", $"{processor.Flavour.Form.Name}: {processor.Flavour.Reason}");
-        yield return ("Loader", report.Outcome.Loader);
+        yield return (attachment is null ? "Loader" : "Kernel", report.Outcome.Loader);
         if (attachment is null)
             yield return ("Boot address", BootAddressOf(context));
         else
@@ -78,7 +78,7 @@ internal static class CheckText
             yield return ("Not checked", notModelled);
         else if (processor.Type.Delivery == FirmwareDelivery.SignedImage && report.Outcome.Uncertainties.Count != 0)
             yield return ("Not checked", string.Join("; ", report.Outcome.Uncertainties));
-        else if (attachment is not null && report.Outcome.Uncertainties.Count != 0)
+        else if (attachment is not null && report.Outcome is { Uncertainties.Count: not 0, Verdict: not LoadVerdict.KernelCrash })
             yield return ("Not known", string.Join("; ", report.Outcome.Uncertainties));
     }
 

@@ -53,7 +53,7 @@ internal sealed class LaterEvents
         var asks = ProbeReport.HasMailbox(_boot.Processor, "detach") ? "Linux tells the core by the mailbox detach and waits 200 ms" : "The core is not told: there is no mailbox detach";
         return Take("detach", Title, 0, "detached", _boot.Table is null
             ? $"{asks}."
-            : $"{asks}. Linux writes back the table as it was when it attached, all of the bytes that it takes for the table; a core that restarts by itself finds it clean.");
+            : $"{asks}. Linux writes the {_boot.Table.Length} bytes at the table back as they were when it attached, so that a core that restarts by itself finds it clean.");
     }
 
     private CoreEvent Crash()
