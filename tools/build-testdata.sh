@@ -78,6 +78,8 @@ build() {
 
     image "$out/mp157-openamp-m4.elf" mp157-openamp-m4 echo_m4 "${m4[@]}" -g
     image "$out/mp257-openamp-m33.elf" mp257-openamp-m33 console "${m33[@]}" "${console_debug[@]}"
+    image "$out/mp257-openamp-m33td.elf" mp257-openamp-m33 console "${m33[@]}" "${bare[@]}" \
+        -DCODE_BASE=0x80080000 -DCODE_SIZE=0x80000 -DRAM_BASE=0x80200000 -DSHARED_BASE=0x80a00000 -DSHARED_TRACE
     image "$out/mp257-tfm-s.elf" mp257-tfm-s secure "${m33_soft[@]}" -mcmse -g \
         -Wl,--cmse-implib -Wl,--out-implib="$scratch/veneers.o"
     image "$out/mp257-tfm-ns.elf" mp257-tfm-ns nonsecure "${m33_soft[@]}" -g "$scratch/veneers.o"

@@ -7,9 +7,17 @@ namespace FirmwareKit.Cli.Tests;
 public sealed class BoardOptionTests
 {
     private const string M33TdTree = "testdata/devicetree/good/mp257-m33td.dtb";
+    private const string AttachedM33 = "testdata/firmware/mp257-openamp-m33td.elf";
+    private const string M4 = "testdata/firmware/mp157-openamp-m4.elf";
 
     [TestMethod]
     [DataRow("check-m33td", 1, Fwkit.M33, "--dtb", M33TdTree)]
+    [DataRow("check-attach-m33td", 0, AttachedM33, "--dtb", M33TdTree)]
+    [DataRow("check-attach-m33td-json", 0, AttachedM33, "--dtb", M33TdTree, "--format", "json")]
+    [DataRow("check-attach-m4", 0, M4, "--dtb", Fwkit.M4Tree, "--attach")]
+    [DataRow("check-attach-m4-st", 1, M4, "--dtb", "testdata/devicetree/good/mp157-m4.dtb", "--attach", "--kernel", "st-6.6")]
+    [DataRow("check-attach-no-table", 1, M4, "--dtb", Fwkit.M4Tree, "--table-address", "0")]
+    [DataRow("check-attach-size", 1, AttachedM33, "--dtb", M33TdTree, "--table-size", "0x2000")]
     [DataRow("check-flavour-signed", 1, Fwkit.M33, "--dtb", Fwkit.M33Tree, "--flavour", "signed")]
     [DataRow("check-imx8mm", 1, Fwkit.M33, "--dtb", "testdata/devicetree/boards/imx8mm.dtb")]
     [DataRow("check-tee-with-code-regions", 1, "testdata/signed/golden/rsa2048-ns-bootaddr.st.bin", "--dtb", "testdata/devicetree/broken/x17-tee-with-code-regions.dtb")]
@@ -66,6 +74,9 @@ public sealed class BoardOptionTests
 
     [TestMethod]
     [DataRow(2, "--flavour", "m33-td")]
+    [DataRow(2, "--table-size", "1024")]
+    [DataRow(2, "--attach", "--table-address", "top")]
+    [DataRow(2, "--core-state", "0x100000000")]
     [DataRow(2, "--flavour", "plain")]
     [DataRow(3, "--platform", "README.md")]
     [DataRow(3, "--platform", "no-such-file.json")]

@@ -1,15 +1,13 @@
-using System.Text.RegularExpressions;
-
 namespace FirmwareKit.Cli.Tests;
 
 /// <summary>README shows real output: each block after an "output" mark is compared, and written with FWKIT_APPROVE=1.</summary>
 [TestClass]
-public sealed partial class ReadmeTests
+public sealed class ReadmeTests
 {
     [TestMethod]
     [DataRow("check-m33", "check", Fwkit.M33, "--dtb", Fwkit.M33Tree)]
     [DataRow("check-m33-segment-outside", "check", "testdata/firmware/broken/m33-segment-outside.elf", "--dtb", Fwkit.M33Tree)]
-    public void Shows_the_output_of_its_commands(string mark, params string[] args) => Compare(mark, Fwkit.Run(args).Output);
+    public void Shows_the_output_of_its_commands(string mark, params string[] args) => ShownOutput.Compare("README.md", mark, Fwkit.Run(args).Output);
 
     [TestMethod]
     public void Shows_how_to_sign_and_verify()
@@ -18,20 +16,6 @@ public sealed partial class ReadmeTests
         var signed = folder.File("m33_sign.bin");
         Fwkit.Run("sign", "--in", Fwkit.M33, "--key", Fwkit.Key, "--boot-address", "auto", "--out", signed);
 
-        Compare("verify-readme", Fwkit.Run("verify", signed, "--public-key", Fwkit.PublicKey).Output);
+        ShownOutput.Compare("README.md", "verify-readme", Fwkit.Run("verify", signed, "--public-key", Fwkit.PublicKey).Output);
     }
-
-    private static void Compare(string mark, string output)
-    {
-        var path = Path.Combine(Fwkit.RepositoryRoot, "README.md");
-        var readme = File.ReadAllText(path);
-        var block = Block().Matches(readme).Single(match => match.Groups["mark"].Value == mark).Groups["text"];
-        if (Environment.GetEnvironmentVariable("FWKIT_APPROVE") == "1")
-            File.WriteAllText(path, readme[..block.Index] + output + readme[(block.Index + block.Length)..]);
-        else
-            Assert.AreEqual(output, block.Value);
-    }
-
-    [GeneratedRegex("<!-- output: (?<mark>[a-z0-9-]+) -->\n```\n(?<text>.*?)```\n", RegexOptions.Singleline)]
-    private static partial Regex Block();
 }

@@ -27,6 +27,7 @@ internal sealed class CheckCommand(TextWriter output, Screen screen)
     };
 
     private readonly SecureSideOptions _secure = new();
+    private readonly BootChainOptions _bootChain = new();
     private readonly Option<string> _format = CommonOptions.Format();
     private readonly PlatformOptions _platform = new();
     private readonly InstalledOptions _installed = new();
@@ -45,8 +46,12 @@ internal sealed class CheckCommand(TextWriter output, Screen screen)
               fwkit check signed.bin --dtb stm32mp257f-dk.dtb --overlay signed.dtbo
               fwkit check firmware.elf --dtb board.dts -I linux/include
               fwkit check firmware.elf --dtb board.dtb --ignore FK4005 --severity FK3049=note
+              fwkit check firmware.elf --dtb board.dtb --attach
 
-            Exit code 0: it boots, and no error was found. 1: it does not, or it cannot work.
+            With --attach, and for trees of the M33-TD flavour, the boot chain loads and starts the
+            firmware, and Linux attaches to the running core.
+
+            Exit code 0: it boots or attaches, and no error was found. 1: it does not, or it cannot work.
             """)
         {
             _file,
@@ -59,6 +64,7 @@ internal sealed class CheckCommand(TextWriter output, Screen screen)
         _secure.AddTo(command);
         _trees.AddTo(command);
         _platform.AddTo(command);
+        _bootChain.AddTo(command);
         _installed.AddTo(command);
         _rules.AddTo(command);
         command.SetAction(Run);
@@ -76,18 +82,19 @@ internal sealed class CheckCommand(TextWriter output, Screen screen)
         var processor = _platform.Apply(parsed, ProcessorChoice.Find(_trees.Read(parsed), parsed.GetValue(_trees.Tree)!, parsed.GetValue(_processor), table));
         var installed = _installed.Read(parsed);
         var secure = _secure.Get(parsed, processor);
+        var attach = _bootChain.Get(parsed, processor);
         using var key = secure?.TrustedKey;
         using var source = InputFile.Open(path);
         var report = InputFile.Read(path, () =>
         {
             var image = FirmwareImage.Open(Path.GetFileName(path), source);
-            var options = new LinuxOptions { Kernel = KernelProfile.Find(parsed.GetValue(_kernel)), OpTee = secure, FirmwareName = name };
+            var options = new LinuxOptions { Kernel = KernelProfile.Find(parsed.GetValue(_kernel)), OpTee = secure, Attach = attach, FirmwareName = name };
             return PreflightCheck.Run(image, processor, options, installed, choices);
         });
         if (parsed.GetValue(_format) == CommonOptions.Json)
             output.WriteLine(CheckJson.Write(report));
         else
             CheckText.Write(report, new Page(output, screen));
-        return report.Verdict is PreflightVerdict.Boots or PreflightVerdict.MayBoot ? ExitCode.Done : ExitCode.Failed;
+        return report.Verdict is PreflightVerdict.Boots or PreflightVerdict.MayBoot or PreflightVerdict.Attaches ? ExitCode.Done : ExitCode.Failed;
     }
 }

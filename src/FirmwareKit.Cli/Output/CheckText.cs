@@ -26,6 +26,7 @@ internal static class CheckText
         WriteFindings(report, page);
         WriteIgnored(report, page);
         WriteLog(report, page);
+        AttachText.WriteLater(report.Outcome, page);
         page.Flush();
     }
 
@@ -33,10 +34,15 @@ internal static class CheckText
     {
         var (word, style, rest) = report.Verdict switch
         {
+            PreflightVerdict.MayBoot when report.Outcome.Attachment is not null => ("MAY ATTACH", Warned, "this kernel driver is not modelled"),
             PreflightVerdict.MayBoot when report.Outcome.NotModelled is not null => ("MAY BOOT", Warned, "as far as the remoteproc core goes; this kernel driver is not modelled"),
             PreflightVerdict.MayBoot => ("MAY BOOT", Warned, "what the image itself decides is sound; OP-TEE decides the rest"),
             PreflightVerdict.Boots when report.Warnings == 0 => ("WILL BOOT", Good, string.Empty),
             PreflightVerdict.Boots => ("WILL BOOT", Warned, $"but read {Sizes.Count(report.Warnings, "warning")}"),
+            PreflightVerdict.Attaches when report.Warnings == 0 => ("WILL ATTACH", Good, "the boot chain starts the core, Linux attaches"),
+            PreflightVerdict.Attaches => ("WILL ATTACH", Warned, $"but read {Sizes.Count(report.Warnings, "warning")}"),
+            PreflightVerdict.AttachesButFails => ("WILL NOT WORK", Bad, "although Linux says that it is attached"),
+            PreflightVerdict.Refused when report.Outcome.Attachment is { IsDetected: false } => ("WILL NOT ATTACH", Bad, "Linux does not see that the core runs"),
             PreflightVerdict.BootsButFails when report.Findings.All(finding => finding.Severity != Severity.Error || finding.Rule.Id.StartsWith("FK7", StringComparison.Ordinal)) && report.Errors != 0 =>
                 ("WILL NOT START", Bad, "with this kernel and file system; firmware and device tree are sound"),
             PreflightVerdict.BootsButFails when !report.Outcome.IsCoreReleased => ("WILL NOT RUN", Bad, "although Linux says that the processor is up"),
@@ -53,17 +59,21 @@ internal static class CheckText
         var (context, processor) = (report.Context, report.Context.Processor);
         yield return ("Firmware", $"{context.Image.Name}, {FormatOf(context)}, {Sizes.Size((ulong)context.Image.Source.Length)}");
         yield return ("Processor", $"{processor.Name}, {processor.Type.Core}, at {processor.Node.Path}");
-        yield return ("Delivery", processor.Type.Delivery == FirmwareDelivery.Elf
+        var attachment = report.Outcome.Attachment;
+        yield return ("Delivery", attachment is not null ? $"by the boot chain; Linux attaches ({processor.Type.Compatible})" : processor.Type.Delivery == FirmwareDelivery.Elf
             ? $"unsigned ELF, loaded by Linux ({processor.Type.Compatible})"
             : $"signed image, loaded by OP-TEE ({processor.Type.Compatible})");
         yield return ("Flavour", $"{processor.Flavour.Form.Name}: {processor.Flavour.Reason}");
-        yield return ("Loader", report.Outcome.Loader);
+        yield return (attachment is null ? "Loader" : "Kernel", report.Outcome.Loader);
         foreach (var doubt in report.KernelDoubts)
             yield return ("Depends on", DescribeDoubt(doubt));
         if (report.Place is { } place)
             yield return ("Read from", place.Read is { } file ? $"{file.Path} of {place.Root.Name}" : $"nowhere: {place.Root.Name} has no file that the kernel reads as {place.Name}");
-        yield return ("Boot address", BootAddressOf(context));
-        if (context.Vectors is { } vectors)
+        if (attachment is null)
+            yield return ("Boot address", BootAddressOf(context));
+        else
+            yield return ("Table", AttachText.Table(attachment));
+        if (attachment is null && context.Vectors is { } vectors)
         {
             yield return ("Stack pointer", Sizes.Address(vectors.InitialStackPointer));
             yield return ("Reset handler", $"{Sizes.Address(vectors.ResetHandler)}{(vectors.HasThumbBit ? ", Thumb" : ", Thumb bit missing")}");
@@ -73,6 +83,8 @@ internal static class CheckText
             yield return ("Not checked", notModelled);
         else if (processor.Type.Delivery == FirmwareDelivery.SignedImage && report.Outcome.Uncertainties.Count != 0)
             yield return ("Not checked", string.Join("; ", report.Outcome.Uncertainties));
+        else if (attachment is not null && report.Outcome is { Uncertainties.Count: not 0, Verdict: not LoadVerdict.KernelCrash })
+            yield return ("Not known", string.Join("; ", report.Outcome.Uncertainties));
     }
 
     private static string DescribeDoubt(KernelDoubt doubt)
@@ -147,7 +159,7 @@ internal static class CheckText
         var outside = uses.Where(use => !report.Context.Processor.Regions.Any(region => IsIn(use, region))).ToList();
         if (outside.Count != 0)
         {
-            rows.Add([report.Context.Processor.Type.Delivery == FirmwareDelivery.SignedImage ? "OP-TEE's regions" : "in no region", string.Empty, string.Empty, string.Empty, string.Empty]);
+            rows.Add([report.Outcome.Attachment is not null ? "not Linux's" : report.Context.Processor.Type.Delivery == FirmwareDelivery.SignedImage ? "OP-TEE's regions" : "in no region", string.Empty, string.Empty, string.Empty, string.Empty]);
             rows.AddRange(Rows(report.Context, outside));
         }
 
@@ -238,7 +250,7 @@ internal static class CheckText
     {
         page.Heading("What the board prints");
         foreach (var line in report.Outcome.Log)
-            page.Verbatim("  " + line.Text, line.Level switch { LogLevel.Error => new Style(Color.Red), LogLevel.Warning => new Style(Color.Yellow), _ => Style.Plain });
+            page.Verbatim("  " + line.Text, LineStyle.Of(line.Level));
         if (!report.Outcome.Log.Any())
             page.Line("  nothing");
     }

@@ -9,7 +9,7 @@ public sealed record LoadOutcome
     /// <summary>The verdict.</summary>
     public required LoadVerdict Verdict { get; init; }
 
-    /// <summary>0, or the negative errno that the start returns; meaningless when the kernel crashes.</summary>
+    /// <summary>0, or the negative errno that the start or attaching returns; meaningless when the kernel crashes.</summary>
     public required int ErrorNumber { get; init; }
 
     /// <summary>The steps that were gone through, in order; the last one is where it ended.</summary>
@@ -44,6 +44,14 @@ public sealed record LoadOutcome
 
     /// <summary>In which respects the answer is one of this kernel, and other kernels might answer otherwise; empty when the loader is no Linux.</summary>
     public IReadOnlyList<KernelDifference> KernelDifferences { get; init; } = [];
+    /// <summary>What is particular to a core that the boot chain started; null when Linux loads the firmware.</summary>
+    public AttachOutcome? Attachment { get; init; }
+
+    /// <summary>What Linux does with the core later on: stop, detach, a crash, a reboot. Empty when it does not have it, or the driver is not modelled.</summary>
+    public IReadOnlyList<CoreEvent> Later => LaterSource?.Value ?? [];
+
+    /// <summary>Most callers never ask.</summary>
+    internal Lazy<IReadOnlyList<CoreEvent>>? LaterSource { get; init; }
 
     /// <summary>What of the board's answer is not modelled for this processor, in words; null when all is.</summary>
     public string? NotModelled { get; init; }
@@ -52,5 +60,5 @@ public sealed record LoadOutcome
     public IEnumerable<LogLine> Log => Steps.SelectMany(step => step.Log);
 
     /// <summary>The step that ended the boot; null when it succeeded.</summary>
-    public LoadStep? FailedStep => Verdict == LoadVerdict.Boots ? null : Steps[^1];
+    public LoadStep? FailedStep => Verdict is LoadVerdict.Boots or LoadVerdict.Attaches ? null : Steps[^1];
 }

@@ -10,6 +10,7 @@ public static class LogPatternTable
         .. FirmwareFilePatterns.All,
         .. ResourceTablePatterns.All,
         .. MemoryPatterns.All,
+        .. AttachPatterns.All,
         .. DriverPatterns.All,
         .. VirtioPatterns.All,
         .. BootPatterns.All,

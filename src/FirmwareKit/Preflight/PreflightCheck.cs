@@ -38,7 +38,7 @@ public static class PreflightCheck
     {
         ArgumentNullException.ThrowIfNull(installed);
         ArgumentNullException.ThrowIfNull(choices);
-        var context = new PreflightContext(image, processor, LinuxLoader.Start(image, processor, options), installed, options.OpTee) { Options = options };
+        var context = new PreflightContext(image, processor, LinuxLoader.Run(image, processor, options), installed, options.OpTee) { Options = options };
         var findings = new List<Finding>();
         var ignored = new List<IgnoredRule>();
         foreach (var rule in RuleCatalog.All)

@@ -68,8 +68,8 @@ public sealed class PreflightContext
             ? name
             : RemoteprocDevice.FirstNameOf(Processor, Kernel));
 
-    /// <summary>Whether Linux starts the processor by itself when the driver takes the node.</summary>
-    public bool IsAutoBoot => (Processor.Node.Has("st,auto-boot") || Processor.Node.Has("fsl,auto-boot")) && Processor.Flavour.Form.Loader != FirmwareLoader.BootChain;
+    /// <summary>Whether Linux loads and starts the processor by itself when the driver takes the node.</summary>
+    public bool IsAutoBoot => (Processor.Node.Has("st,auto-boot") || Processor.Node.Has("fsl,auto-boot")) && Outcome.Attachment is null;
 
     /// <summary>The resource table; null when there is none or it cannot be read.</summary>
     public ResourceTable? Table { get; }

@@ -15,6 +15,12 @@ public enum PreflightVerdict
     /// <summary>The board says that it boots, but it cannot work as it is.</summary>
     BootsButFails,
 
+    /// <summary>Linux attaches to the core that the boot chain started, and no error was found.</summary>
+    Attaches,
+
+    /// <summary>Linux attaches, but it cannot work as it is.</summary>
+    AttachesButFails,
+
     /// <summary>The board refuses it.</summary>
     Refused,
 
@@ -43,7 +49,7 @@ public sealed record PreflightReport(PreflightContext Context, IReadOnlyList<Fin
     /// What is not certain about the kernel and would change the answer: the point releases of a branch differ, or it was not read. Computed when it is asked
     /// for, with one more start each.
     /// </summary>
-    public IReadOnlyList<KernelDoubt> KernelDoubts => KernelDoubt.Find(Context.Image, Context.Processor, Context.Options, Outcome);
+    public IReadOnlyList<KernelDoubt> KernelDoubts => field ??= KernelDoubt.Find(Context.Image, Context.Processor, Context.Options, Outcome);
 
     /// <summary>Number of errors.</summary>
     public int Errors => Findings.Count(finding => finding.Severity == Severity.Error);
@@ -60,6 +66,7 @@ public sealed record PreflightReport(PreflightContext Context, IReadOnlyList<Fin
         LoadVerdict.Refused => PreflightVerdict.Refused,
         LoadVerdict.NoProcessor => PreflightVerdict.NoProcessor,
         LoadVerdict.KernelCrash => PreflightVerdict.KernelCrash,
+        LoadVerdict.Attaches when Outcome.NotModelled is null => Errors != 0 ? PreflightVerdict.AttachesButFails : PreflightVerdict.Attaches,
         _ when Errors != 0 || !Outcome.IsCoreReleased => PreflightVerdict.BootsButFails,
         _ when Outcome.NotModelled is not null || (Outcome.SecureLoad is not null && Outcome.Uncertainties.Count != 0) => PreflightVerdict.MayBoot,
         _ => PreflightVerdict.Boots,

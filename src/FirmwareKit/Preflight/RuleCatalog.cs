@@ -12,6 +12,7 @@ public static class RuleCatalog
     [
         .. ElfRules.All,
         .. ResourceTableRules.All,
+        .. AttachTableRules.All,
         .. DeviceTreeRules.All,
         .. PropertyRules.All,
         .. ProcessorNodeRules.All,
@@ -21,7 +22,9 @@ public static class RuleCatalog
         .. ReservedMemoryRules.All,
         .. RegionPlacementRules.All,
         .. SecureTreeRules.All,
+        .. AttachTreeRules.All,
         .. LayoutRules.All,
+        .. AttachMemoryRules.All,
         .. SignedImageRules.All,
         .. BootRules.All,
         .. KernelRules.All,
@@ -43,15 +46,28 @@ public static class RuleCatalog
     {
         ArgumentNullException.ThrowIfNull(id);
         var number = NumberOf(id);
-        return [.. All.OrderBy(rule => DifferingPlaces(rule.Id, id)).ThenBy(rule => Math.Abs(NumberOf(rule.Id) - number)).Take(3)];
+        return [.. All.OrderBy(rule => Edits(rule.Id, id)).ThenBy(rule => Math.Abs(NumberOf(rule.Id) - number)).Take(3)];
     }
 
-    private static int DifferingPlaces(string id, string word)
+    /// <summary>How many letters must be added, left out or changed to make the one out of the other (Levenshtein).</summary>
+    private static int Edits(string id, string word)
     {
-        var differing = Math.Abs(id.Length - word.Length);
-        for (var i = 0; i < Math.Min(id.Length, word.Length); i++)
-            differing += char.ToUpperInvariant(word[i]) == id[i] ? 0 : 1;
-        return differing;
+        // One row of the table, for the first letters of the word.
+        Span<int> row = stackalloc int[id.Length + 1];
+        for (var i = 0; i < row.Length; i++)
+            row[i] = i;
+        foreach (var letter in word)
+        {
+            var diagonal = row[0]++;
+            for (var i = 1; i < row.Length; i++)
+            {
+                var changed = diagonal + (char.ToUpperInvariant(letter) == id[i - 1] ? 0 : 1);
+                diagonal = row[i];
+                row[i] = Math.Min(changed, Math.Min(row[i], row[i - 1]) + 1);
+            }
+        }
+
+        return row[^1];
     }
 
     private static long NumberOf(string id) =>

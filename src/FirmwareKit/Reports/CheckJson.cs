@@ -32,6 +32,7 @@ public static class CheckJson
             json.Address("bootAddress", outcome.BootAddress);
             json.VectorTable(context.Vectors);
 
+            AttachJson.Write(json, outcome);
             json.WriteBoolean("certain", report.IsCertain);
             json.WriteString("notModelled", outcome.NotModelled);
             json.WriteString("kernel", context.Kernel.Name);
@@ -108,11 +109,7 @@ public static class CheckJson
         json.WriteString("title", step.Title);
         json.WriteString("function", step.Function);
         json.WriteNumber("errno", step.ErrorNumber);
-        json.List("log", step.Log, line =>
-        {
-            json.WriteString("level", JsonReport.Kebab(line.Level));
-            json.WriteString("text", line.Text);
-        });
+        json.Log(step.Log);
     }
 
     private static void WriteFinding(Utf8JsonWriter json, Finding finding)

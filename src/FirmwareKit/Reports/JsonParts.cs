@@ -1,5 +1,6 @@
 using System.Text.Json;
 using FirmwareKit.Firmware;
+using FirmwareKit.Loading;
 using FirmwareKit.Platforms;
 
 namespace FirmwareKit.Reports;
@@ -31,4 +32,11 @@ internal static class JsonParts
         json.Address("physicalAddress", region.PhysicalAddress);
         json.WriteNumber("size", region.Size);
     }
+
+    /// <summary>Member <c>log</c>: the kernel's lines.</summary>
+    public static void Log(this Utf8JsonWriter json, IReadOnlyList<LogLine> log) => json.List("log", log, line =>
+    {
+        json.WriteString("level", JsonReport.Kebab(line.Level));
+        json.WriteString("text", line.Text);
+    });
 }

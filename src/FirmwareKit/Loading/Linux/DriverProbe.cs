@@ -35,14 +35,17 @@ internal static class DriverProbe
             error = CheckDmaRanges(boot);
         if (error == 0)
             return true;
-        // The driver core keeps quiet about a device that is not there.
-        if (error != ErrorNumber.NoDevice)
-        {
-            var (driver, device) = boot.Log.Parent.Split(' ') is [var first, var second] ? (first, second) : (boot.Log.Parent, string.Empty);
-            VdevHandling.ProbeFailed(boot, driver, device, error);
-        }
-
+        GiveUp(boot, error);
         return false;
+    }
+
+    /// <summary>What the driver core prints of a failed probe; it keeps quiet about a device that is not there.</summary>
+    public static void GiveUp(LinuxBoot boot, int error)
+    {
+        if (error == ErrorNumber.NoDevice)
+            return;
+        var (driver, device) = boot.Log.Parent.Split(' ') is [var first, var second] ? (first, second) : (boot.Log.Parent, string.Empty);
+        VdevHandling.ProbeFailed(boot, driver, device, error);
     }
 
     /// <summary>of_platform_populate: available, and every bus on the way is one whose children become devices.</summary>
@@ -62,7 +65,10 @@ internal static class DriverProbe
     private static int ProbeM4(LinuxBoot boot)
     {
         var node = boot.Processor.Node;
-        if (!node.Has("resets") && !boot.Kernel.IsSt)
+        // ST's driver takes a core without reset, which it can only attach to.
+        if (!node.Has("resets") && boot.Kernel.IsSt)
+            return 0;
+        if (!node.Has("resets"))
         {
             var error = boot.Has(KernelDifferences.PrintsErrnoNames) ? "-ENOENT" : "-2";
             boot.Log.ParentDevice(LogLevel.Error, $"error {error}: failed to get mcu_reset");
@@ -89,8 +95,7 @@ internal static class DriverProbe
         var node = boot.Processor.Node;
         if (!node.Has("st,syscfg-cm-state"))
             return 0;
-        var cells = node.Has("nvmem-cells") ? node.Find("nvmem-cell-names")?.GetStrings() : null;
-        if (cells is not null && cells.Contains("rsc-tbl-addr"))
+        if (NvmemCell.Find(boot.Processor, "rsc-tbl-addr") is { Bytes: 4 })
             return 0;
         boot.Log.ParentDevice(LogLevel.Error, "failed to read rsc tbl addr");
         return ErrorNumber.Invalid;
@@ -123,7 +128,7 @@ internal static class DriverProbe
     }
 
     /// <summary>stm32_rproc_get_syscon: a missing property is -ENODEV, a node that is no syscon -EINVAL, fewer than three cells -EOVERFLOW.</summary>
-    private static int SyscfgError(RemoteProcessor processor, string property)
+    public static int SyscfgError(RemoteProcessor processor, string property)
     {
         if (processor.Node.Find(property) is not { CellCount: >= 1 } value)
             return ErrorNumber.NoDevice;

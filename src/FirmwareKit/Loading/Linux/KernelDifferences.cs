@@ -137,6 +137,30 @@ public static class KernelDifferences
         Doubts = new Dictionary<string, string> { ["6.6"] = NotRead66, ["st-6.6"] = "Of that tree only ST's drivers were read." },
     };
 
+    /// <summary>A probe without watchdog interrupt says so.</summary>
+    public static KernelDifference ReportsMissingInterrupt { get; } = new(
+        "reports-missing-interrupt",
+        "A node without interrupts gives the line: error -6: IRQ index 0 not found.",
+        "A node without interrupts gives no line.",
+        "section 6.2",
+        "platform_get_irq; printed by 6.1.192, not by 6.12.117",
+        ["5.15", "6.1", "6.6", "st-6.1", "st-6.6"])
+    {
+        Doubts = new Dictionary<string, string> { ["6.6"] = NotRead66, ["st-6.6"] = "Of that tree only ST's drivers were read." },
+    };
+
+    /// <summary>A missing <c>mbox-names</c> has a line of its own.</summary>
+    public static KernelDifference ReportsMissingMailboxNames { get; } = new(
+        "reports-missing-mailbox-names",
+        "A node without mbox-names gives the line: mbox_request_channel_byname() requires an \"mbox-names\" property.",
+        "A node without mbox-names gives the line of a name that is not found.",
+        "section 6.2",
+        "mbox_request_channel_byname; 6.1.192 and 6.12.117 differ",
+        ["5.15", "6.1", "6.6", "st-6.1", "st-6.6"])
+    {
+        Doubts = new Dictionary<string, string> { ["6.6"] = NotRead66, ["st-6.6"] = "Of that tree only ST's drivers were read." },
+    };
+
     /// <summary>dev_err_probe prints the errno's name.</summary>
     public static KernelDifference PrintsErrnoNames { get; } = new(
         "prints-errno-names",
@@ -214,6 +238,8 @@ public static class KernelDifferences
         NeedsTzRegister,
         PrintsErrnoNames,
         NamesDriverInProbeFailure,
+        ReportsMissingInterrupt,
+        ReportsMissingMailboxNames,
         ChecksStateInCore,
         ReadsFirmwareName,
         RefusesParentFolder,

@@ -27,7 +27,7 @@ public sealed record KernelDoubt(KernelDifference Difference, string Behaviour, 
             if (kernel.DoubtOf(difference) is not { } reason)
                 continue;
             var other = kernel with { Flipped = difference };
-            var otherwise = LinuxLoader.Start(image, processor, options with { Kernel = other });
+            var otherwise = LinuxLoader.Run(image, processor, options with { Kernel = other });
             if ((otherwise.Verdict, otherwise.ErrorNumber, otherwise.IsCoreReleased) != (outcome.Verdict, outcome.ErrorNumber, outcome.IsCoreReleased))
                 doubts.Add(new KernelDoubt(difference, difference.BehaviourOf(other), reason, otherwise));
         }

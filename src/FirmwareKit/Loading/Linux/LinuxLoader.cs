@@ -1,7 +1,9 @@
 using FirmwareKit.Firmware;
 using FirmwareKit.Installed;
+using FirmwareKit.Loading.Linux.Attaching;
 using FirmwareKit.Loading.OpTee;
 using FirmwareKit.Platforms;
+using FirmwareKit.Platforms.Table;
 
 namespace FirmwareKit.Loading.Linux;
 
@@ -13,6 +15,9 @@ public sealed record LinuxOptions
 
     /// <summary>The secure side, which loads signed firmware; null takes what the processor's board most likely has.</summary>
     public OpTeeBoard? OpTee { get; init; }
+
+    /// <summary>What the boot chain left, where it starts the core itself and Linux only attaches; null when nobody said that it does.</summary>
+    public AttachOptions? Attach { get; init; }
 
     /// <summary>Memory for DMA that the system can give (CMA), bytes. 16 MiB is the kernel's usual default.</summary>
     public ulong ContiguousMemory { get; init; } = 16 * 1024 * 1024;
@@ -83,6 +88,52 @@ public static class LinuxLoader
     {
         boot.Uncertainties.Add($"the kernel crashes in {e.Function}: {e.Message}");
         return Finish(boot, LoadVerdict.KernelCrash, 0);
+    }
+
+    /// <summary>Models what Linux does with the firmware: it attaches where the boot chain starts the core (M33-TD trees, or <see cref="LinuxOptions.Attach"/>), else it starts it.</summary>
+    /// <param name="image">The firmware.</param>
+    /// <param name="processor">The processor.</param>
+    /// <param name="options">Choices of the board.</param>
+    /// <exception cref="IOException">The firmware cannot be read.</exception>
+    public static LoadOutcome Run(FirmwareImage image, RemoteProcessor processor, LinuxOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(processor);
+        ArgumentNullException.ThrowIfNull(options);
+        return options.Attach is not null || processor.Flavour.Form.Loader == FirmwareLoader.BootChain
+            ? Attach(image, processor, options)
+            : Start(image, processor, options);
+    }
+
+    /// <summary>
+    /// Models how Linux takes a core that the boot chain (TF-M, U-Boot) has started: the driver sees that it runs, and finds the resource table in memory. No file is
+    /// read; the firmware is what the boot chain loaded (linux-remoteproc.md sections 6.8 and 8.3).
+    /// </summary>
+    /// <param name="image">The firmware that runs.</param>
+    /// <param name="processor">The processor.</param>
+    /// <param name="options">Choices of the board; <see cref="LinuxOptions.Attach"/> says what the boot chain left.</param>
+    /// <exception cref="IOException">The firmware cannot be read.</exception>
+    public static LoadOutcome Attach(FirmwareImage image, RemoteProcessor processor, LinuxOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(image);
+        ArgumentNullException.ThrowIfNull(processor);
+        ArgumentNullException.ThrowIfNull(options);
+        var kernel = options.Kernel ?? KernelProfile.DefaultFor(processor.Type);
+        var boot = new LinuxBoot(image, processor, kernel, options.ContiguousMemory);
+        var sequence = new AttachSequence(boot, options);
+        try
+        {
+            var (verdict, error) = sequence.Run();
+            return Finish(boot, verdict, error) with
+            {
+                Attachment = sequence.Outcome(verdict),
+                NotModelled = processor.Type.IsDriverModelled ? null : OtherDriver.AttachNotModelled,
+            };
+        }
+        catch (KernelOopsException e)
+        {
+            boot.Uncertainties.Add($"the kernel crashes in {e.Function}: {e.Message}");
+            return Finish(boot, LoadVerdict.KernelCrash, 0) with { Attachment = sequence.Outcome(LoadVerdict.KernelCrash) };
+        }
     }
 
     /// <summary>rproc_boot: the steps in order, the first failure ends it (B-05 to B-22).</summary>
@@ -166,6 +217,7 @@ public static class LinuxLoader
             Uncertainties = [.. boot.Uncertainties],
             SecureLoad = boot.SecureLoad,
             KernelDifferences = boot.Asked,
+            LaterSource = LaterEvents.Of(boot, verdict),
         };
     }
 }

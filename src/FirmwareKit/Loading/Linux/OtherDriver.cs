@@ -11,6 +11,8 @@ internal static class OtherDriver
 {
     public const string NotModelled = "this kernel driver is not modelled: checked are the ELF file, its resource table and where its segments go, not the probe, the vrings or the start";
 
+    public const string AttachNotModelled = "this kernel driver is not modelled: nothing of attaching was checked";
+
     public static int Load(LinuxBoot boot)
     {
         AddWindows(boot);

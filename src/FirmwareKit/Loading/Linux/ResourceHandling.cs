@@ -25,8 +25,10 @@ internal static class ResourceHandling
         var count = Word(table, 4);
         for (var i = 0L; i < count; i++)
         {
-            var offset = Word(table, HeaderSize + (int)(4 * i));
-            if (!IsInside(boot, offset, table.Length))
+            // A table that was found in memory has as many entries as it says: nobody compared that with its size (M-12).
+            var place = HeaderSize + (4 * i);
+            var offset = place + 4 <= table.Length ? Word(table, (int)place) : 0;
+            if (place + 4 > table.Length || !IsInside(boot, offset, table.Length))
             {
                 boot.Log.Rproc(LogLevel.Error, "rsc table is truncated");
                 return ErrorNumber.Invalid;

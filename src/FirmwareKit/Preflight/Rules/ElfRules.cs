@@ -8,6 +8,9 @@ namespace FirmwareKit.Preflight.Rules;
 /// <summary>FK1xxx: the ELF file.</summary>
 internal static class ElfRules
 {
+    /// <summary>What is open or goes wrong when attaching, and is no fault of the file: FK2060, FK2061, FK3080, FK3081.</summary>
+    private static readonly string[] ToldElsewhere = ["rsc-tbl", "has a file rproc-", "lies at the table's address", "Unable to map memory region"];
+
     public static IReadOnlyList<Rule> All { get; } =
     [
         new(
@@ -96,7 +99,7 @@ internal static class ElfRules
         {
             yield return new Evidence(first.Message, new FindingLocation($"byte 0x{first.Offset:x}", first.Offset), BoardLine: line);
         }
-        else if (line is not null && context.Image.Format is FirmwareFormat.Elf or FirmwareFormat.Unknown && !context.Image.IsMissing)
+        else if (line is not null && context.Image.Format is FirmwareFormat.Elf or FirmwareFormat.Unknown && !context.Image.IsMissing && context.Outcome.Attachment is null)
         {
             yield return new Evidence($"The file has {context.Image.Source.Length} bytes, too few for its headers.", new FindingLocation("the file", 0), BoardLine: line);
         }
@@ -145,5 +148,6 @@ internal static class ElfRules
         from text in context.Outcome.Uncertainties
         where context.Processor.Type.Delivery == FirmwareDelivery.Elf || context.Outcome.Verdict == LoadVerdict.KernelCrash
         where !text.Contains("memory-region", StringComparison.Ordinal)
+        where context.Outcome.Attachment is null || !ToldElsewhere.Any(told => text.Contains(told, StringComparison.Ordinal))
         select new Evidence(char.ToUpperInvariant(text[0]) + text[1..] + ".", new FindingLocation("the file"));
 }

@@ -78,9 +78,9 @@ internal static class FlavourRules
             NotReserved),
         new(
             "FK3040",
-            Severity.Error,
+            Severity.Note,
             "Linux loads no firmware in this flavour",
-            "The boot chain authenticates and starts the core before Linux runs; Linux only attaches to it. The node has no resets, so that a start is refused.",
+            "The boot chain authenticates and starts the core before Linux runs; Linux only attaches to it. A copy of the firmware in Linux's file system is never read.",
             "Sign the firmware for the boot chain and install it there, or use a device tree of the A35-TD flavour.",
             "device-tree.md section 3.6, DELTA027",
             NotForLinux),
@@ -190,9 +190,8 @@ internal static class FlavourRules
         if (context.Processor.Flavour.Form.Flavour == Flavour.BootChain)
         {
             yield return new Evidence(
-                $"{context.Processor.Node.Path} is {context.Processor.Flavour.Form.Name}, because {context.Processor.Flavour.Reason}: Linux attaches to {context.Processor.Name} and cannot load {context.Image.Name}.",
-                context.NodeLocation,
-                BoardLine: context.BoardLine("Start of the firmware not supported"));
+                $"{context.Processor.Node.Path} is {context.Processor.Flavour.Form.Name}, because {context.Processor.Flavour.Reason}: Linux attaches to {context.Processor.Name}, and the boot chain loads {context.Image.Name}.",
+                context.NodeLocation);
         }
     }
 

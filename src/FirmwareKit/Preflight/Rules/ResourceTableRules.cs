@@ -168,7 +168,7 @@ internal static class ResourceTableRules
 
     private static IEnumerable<Evidence> VringWithoutRegion(PreflightContext context) =>
         from vring in VringRules.Named(context)
-        where vring.Vdev.Vrings.Length <= 2 && context.Outcome.Verdict == LoadVerdict.Boots
+        where vring.Vdev.Vrings.Length <= 2 && context.Outcome.Verdict is LoadVerdict.Boots or LoadVerdict.Attaches
         where context.Processor.Regions.All(region => region.Name != vring.Name)
         select new Evidence(
             $"memory-region of {context.Processor.Node.Path} lists no node called {vring.Name}.",
@@ -210,7 +210,8 @@ internal static class ResourceTableRules
 
     private static IEnumerable<Evidence> TableElsewhere(PreflightContext context)
     {
-        if (context.Table is not { } table || context.TableSection is not { } section || !ReadsTable(context) || !table.Entries.Any() || context.HasMisplacedSegment)
+        // Where Linux attaches, the section's address does not count: FK2061, FK2065.
+        if (context.Outcome.Attachment is not null || context.Table is not { } table || context.TableSection is not { } section || !ReadsTable(context) || !table.Entries.Any() || context.HasMisplacedSegment)
             yield break;
         var carrier = context.Segments.FirstOrDefault(segment => new Binary.AddressRange(segment.Offset, segment.FileSize).Contains(new Binary.AddressRange(section.Offset, section.Size)));
         if (!context.IsPlaced(section.Memory))
@@ -254,7 +255,7 @@ internal static class ResourceTableRules
         {
             var region = context.Processor.Regions.FirstOrDefault(region => region.Name == entry.Name);
             var twice = table.Entries.OfType<CarveoutResource>().Any(other => other.Index < entry.Index && other.Name == entry.Name);
-            var line = twice || region is null || context.Outcome.Verdict != LoadVerdict.Boots
+            var line = twice || region is null || context.Outcome.Verdict is not (LoadVerdict.Boots or LoadVerdict.Attaches)
                 ? texts.Select(context.BoardLine).FirstOrDefault(line => line is not null)
                 : null;
             if (twice)
@@ -271,6 +272,6 @@ internal static class ResourceTableRules
         let memory = new Binary.AddressRange(trace.DeviceAddress, trace.Length)
         where ReadsTable(context) && !context.IsPlaced(memory)
         // A buffer in a misplaced segment moves with it.
-        where !context.Segments.Any(segment => segment.Memory.Contains(memory) && !context.IsPlaced(segment))
+        where context.Outcome.Attachment is not null || !context.Segments.Any(segment => segment.Memory.Contains(memory) && !context.IsPlaced(segment))
         select new Evidence($"Trace buffer \"{trace.Name}\" is at {memory}, in no region of memory-region.", TableLocation(context, trace.Offset));
 }
