@@ -26,6 +26,7 @@ public static class RuleCatalog
         .. BootRules.All,
         .. KernelRules.All,
         .. InstalledFirmwareRules.All,
+        .. InitramfsRules.All,
     ];
 
     /// <summary>Finds a rule.</summary>
