@@ -21,6 +21,7 @@ public static class RuleCatalog
         .. ReservedMemoryRules.All,
         .. RegionPlacementRules.All,
         .. SecureTreeRules.All,
+        .. BlobRules.All,
         .. LayoutRules.All,
         .. SignedImageRules.All,
         .. BootRules.All,
