@@ -9,8 +9,8 @@ namespace FirmwareKit.Installed;
 /// Reads cpio archives of the form newc entry by entry, as the kernel unpacks an initramfs (init/initramfs.c, buffer-format.rst). Nothing is kept but
 /// names, sizes, links and digests; every number is checked against a limit before anything is allocated for it. The limits count over all archives.
 /// </summary>
-/// <param name="add">Takes an entry and its path.</param>
-internal sealed class CpioReader(Action<string, CpioEntry> add)
+/// <param name="add">Takes an entry and its path; false when that is too much work.</param>
+internal sealed class CpioReader(Func<string, CpioEntry, bool> add)
 {
     private const int HeaderBytes = 110;
     private const int LongestName = 4096;
@@ -109,11 +109,11 @@ internal sealed class CpioReader(Action<string, CpioEntry> add)
         var digest = kind == RootEntryKind.File ? ReadDigest(size) : [];
         if (kind is not (RootEntryKind.File or RootEntryKind.Link))
             Skip(size);
-        Add(name, new CpioEntry(kind, target, size, digest), kind == RootEntryKind.File ? inode : null);
+        Add(start, name, new CpioEntry(kind, target, size, digest), kind == RootEntryKind.File ? inode : null);
     }
 
     /// <summary>Of several hard links only one carries the bytes.</summary>
-    private void Add(string name, CpioEntry entry, (uint, uint, uint)? inode)
+    private void Add(long start, string name, CpioEntry entry, (uint, uint, uint)? inode)
     {
         if (inode is { } key)
         {
@@ -129,7 +129,8 @@ internal sealed class CpioReader(Action<string, CpioEntry> add)
             }
         }
 
-        add(name, entry);
+        if (!add(name, entry))
+            throw new CpioFormatException(start, "Too many entries lead through links.");
     }
 
     /// <summary>One of the 13 numbers of the header, eight hexadecimal digits each.</summary>

@@ -8,7 +8,12 @@ namespace FirmwareKit.Installed;
 /// </summary>
 public sealed class Initramfs : RootFileSystem
 {
+    /// <summary>Steps on the way of entries whose folder is a link; a hostile archive sends every entry around forty links.</summary>
+    private const long MostSteps = 2_000_000;
+
     private readonly Dictionary<string, CpioEntry> _entries = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _filledFolders = new(StringComparer.Ordinal);
+    private long _steps;
 
     private Initramfs()
     {
@@ -35,8 +40,11 @@ public sealed class Initramfs : RootFileSystem
     }
 
     /// <inheritdoc/>
-    protected override RootEntry? Read(string path) =>
-        _entries.GetValueOrDefault(path) is { } entry ? new RootEntry(entry.Kind, entry.Target, entry.Size, () => entry.Digest) : null;
+    protected override RootEntry? Read(string path)
+    {
+        _steps++;
+        return _entries.GetValueOrDefault(path) is { } entry ? new RootEntry(entry.Kind, entry.Target, entry.Size, () => entry.Digest) : null;
+    }
 
     /// <inheritdoc/>
     protected override IReadOnlyList<string> ReadFolder(string path)
@@ -45,14 +53,32 @@ public sealed class Initramfs : RootFileSystem
         return [.. _entries.Keys.Where(key => key.StartsWith(start, StringComparison.Ordinal) && key.IndexOf('/', start.Length) < 0).Select(key => key[start.Length..])];
     }
 
-    /// <summary>As the kernel creates it: a later one replaces an earlier one, links on the way are followed, and without its folder it is dropped.</summary>
-    private void Add(string name, CpioEntry entry)
+    /// <summary>
+    /// As the kernel creates it: a later one replaces an earlier one, but not a folder that holds something (clean_path); links on the way are followed;
+    /// without its folder it is dropped.
+    /// </summary>
+    /// <returns>Whether the limit holds.</returns>
+    private bool Add(string name, CpioEntry entry)
     {
         var parts = name.Split('/').Where(part => part is not ("" or "." or "..")).ToArray();
         if (parts.Length == 0)
-            return;
-        var folder = Find(string.Join('/', parts[..^1]));
-        if (folder.Result == RootLookupResult.NotAFile && (folder.Entry is { Kind: RootEntryKind.Folder } || folder.Path == "/"))
-            _entries[$"{folder.Path}/{parts[^1]}".TrimStart('/')] = entry;
+            return true;
+        var folder = string.Join('/', parts[..^1]);
+        if (folder.Length != 0 && _entries.GetValueOrDefault(folder) is not { Kind: RootEntryKind.Folder })
+        {
+            var lookup = Find(folder);
+            if (lookup.Result != RootLookupResult.NotAFile || (lookup.Entry is not { Kind: RootEntryKind.Folder } && lookup.Path != "/"))
+                return _steps <= MostSteps;
+            folder = lookup.Path.TrimStart('/');
+        }
+
+        var path = folder.Length == 0 ? parts[^1] : $"{folder}/{parts[^1]}";
+        if (entry.Kind == RootEntryKind.Folder || !_filledFolders.Contains(path))
+        {
+            _entries[path] = entry;
+            _filledFolders.Add(folder);
+        }
+
+        return _steps <= MostSteps;
     }
 }

@@ -162,6 +162,30 @@ public sealed class InitramfsTests
         Assert.AreEqual(5, root.Find("/usr/lib/firmware/fw").Entry!.Size);
     }
 
+    /// <summary>clean_path: a folder is removed only when it is empty.</summary>
+    [TestMethod]
+    public void A_folder_with_something_in_it_is_not_replaced()
+    {
+        var root = Read(Small().Folders("empty").Link("lib", "elsewhere").Link("empty", "lib").ToArchive());
+
+        Assert.AreEqual(RootLookupResult.Found, root.Find("/lib/firmware/fw").Result);
+        Assert.AreEqual(RootLookupResult.Found, root.Find("/empty/firmware/fw").Result);
+    }
+
+    /// <summary>Each of the entries would go around forty links of two thousand steps.</summary>
+    [TestMethod]
+    public void Refuses_entries_that_go_around_links_without_end()
+    {
+        var around = string.Concat(Enumerable.Repeat("a/../", 800));
+        var writer = new CpioWriter().Folders("a", "end");
+        for (var i = 0; i < 39; i++)
+            writer.Link($"l{i}", i == 38 ? $"{around}end" : $"{around}l{i + 1}");
+        for (var i = 0; i < 200; i++)
+            writer.File($"l0/f{i}", []);
+
+        StringAssert.Contains(Refuse(writer.ToArchive()).Message, "Too many entries lead through links");
+    }
+
     [TestMethod]
     public void A_later_archive_replaces_files_of_an_earlier_one()
     {

@@ -6,7 +6,7 @@ namespace FirmwareKit.Installed.Unpacking;
 /// Goes through the parts of an initramfs as unpack_to_rootfs does: archives that are not compressed, compressed streams and zeros between them, in any
 /// order. Boot loaders join microcode, the system and updates like that.
 /// </summary>
-internal sealed class InitramfsReader(Stream stream, Action<string, CpioEntry> add)
+internal sealed class InitramfsReader(Stream stream, Func<string, CpioEntry, bool> add)
 {
     private const int MostParts = 4096;
 
