@@ -107,7 +107,7 @@ internal sealed class ExplainCommand(TextWriter output, Screen screen)
             return null;
         if (firmware is null || tree is null)
             throw new CommandException(ExitCode.WrongUsage, "--firmware and --dtb need each other.");
-        var processor = ProcessorChoice.Find(_trees.Read(parsed, tree).Tree, tree, parsed.GetValue(_processor), PlatformTable.BuiltIn);
+        var processor = ProcessorChoice.Find(_trees.Read(parsed, tree), tree, parsed.GetValue(_processor), PlatformTable.BuiltIn);
         var secure = _secure.Get(parsed, processor);
         using var key = secure?.TrustedKey;
         using var source = InputFile.Open(firmware);

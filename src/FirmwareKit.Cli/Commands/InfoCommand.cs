@@ -43,7 +43,7 @@ internal sealed class InfoCommand(TextWriter output, Screen screen)
         var isJson = parsed.GetValue(_format) == CommonOptions.Json;
         if (TreeFile.IsTree(path))
         {
-            var tree = _trees.Read(parsed, path).Tree;
+            var tree = _trees.Read(parsed, path);
             Write(isJson, () => InfoJson.Write(tree, name), page => DeviceTreeText.Write(tree, name, page));
             return ExitCode.Done;
         }

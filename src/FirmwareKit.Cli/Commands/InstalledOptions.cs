@@ -21,7 +21,7 @@ internal sealed class InstalledOptions
 
     private readonly Option<string?> _initramfs = new("--initramfs")
     {
-        Description = "The board's initramfs (cpio: plain, gzip or zstd): is the firmware there when the driver probes?",
+        Description = "The board's initramfs (cpio: plain, gzip, xz or zstd): is the firmware there when the driver probes?",
         HelpName = "FILE",
     };
 

@@ -29,6 +29,9 @@ internal sealed class PlatformOptions
         command.Add(_flavour);
     }
 
+    /// <summary>Adds <c>--platform</c> alone, for commands that judge no flavour.</summary>
+    public void AddTableTo(Command command) => command.Add(_platform);
+
     /// <summary>The built-in table, with the user's in front.</summary>
     /// <exception cref="CommandException">The user's file cannot be read.</exception>
     public PlatformTable Table(ParseResult parsed)

@@ -38,7 +38,7 @@ internal sealed class SecureSideOptions
 
         var board = new OpTeeBoard { Options = chosen ?? OpTeeBoard.DefaultFor(processor.Type).Options };
         if (tree is not null)
-            board = Probe(new TreeFile(null, [], parsed.InvocationConfiguration.Error).Read(tree).Tree, tree, board.Options);
+            board = Probe(new TreeFile(null, [], parsed.InvocationConfiguration.Error).Read(tree), tree, board.Options);
         return board with { TrustedKey = key is null ? null : FirmwarePublicKey.Load(key) };
     }
 

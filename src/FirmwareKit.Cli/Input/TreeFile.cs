@@ -23,7 +23,7 @@ internal sealed class TreeFile(string? fitConfiguration, IReadOnlyList<string> i
     }
 
     /// <exception cref="CommandException">The tree cannot be read, or cannot be compiled.</exception>
-    public LoadedTree Read(string path)
+    public DeviceTree Read(string path)
     {
         if (Directory.Exists(path))
             return NoFit(path, ReadFolder(path));
@@ -31,24 +31,18 @@ internal sealed class TreeFile(string? fitConfiguration, IReadOnlyList<string> i
         return InputFile.Read(path, () =>
         {
             if (!DeviceTree.HasMagic(source) && TreeSource.IsSource(path, source))
-                return NoFit(path, ReadBlob(ByteSource.FromMemory(TreeSource.Compile(path, includes, error))));
+                return NoFit(path, DeviceTree.Read(ByteSource.FromMemory(TreeSource.Compile(path, includes, error)), out _));
             return DeviceTree.HasMagic(source) && FitImage.TryRead(source, out _) is { } fit
-                ? new LoadedTree(fit.ReadTree(fitConfiguration), [])
-                : NoFit(path, ReadBlob(source));
+                ? fit.ReadTree(fitConfiguration)
+                : NoFit(path, DeviceTree.Read(source, out _));
         });
     }
 
-    private static LoadedTree ReadBlob(ByteSource source)
-    {
-        var tree = DeviceTree.Read(source, out var complaints);
-        return new LoadedTree(tree, complaints);
-    }
-
-    private static LoadedTree ReadFolder(string path)
+    private static DeviceTree ReadFolder(string path)
     {
         try
         {
-            return InputFile.Read(path, () => new LoadedTree(DeviceTreeFolder.Read(path), []));
+            return InputFile.Read(path, () => DeviceTreeFolder.Read(path));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -56,7 +50,7 @@ internal sealed class TreeFile(string? fitConfiguration, IReadOnlyList<string> i
         }
     }
 
-    private LoadedTree NoFit(string path, LoadedTree tree) => fitConfiguration is null
+    private DeviceTree NoFit(string path, DeviceTree tree) => fitConfiguration is null
         ? tree
         : throw new CommandException(ExitCode.WrongUsage, $"{path} is no FIT image; --fit-config does not go with it.");
 }

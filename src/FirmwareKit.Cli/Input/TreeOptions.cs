@@ -25,29 +25,29 @@ internal sealed class TreeOptions
 
     /// <summary>Reads the tree of <c>--dtb</c> and applies the overlays.</summary>
     /// <exception cref="CommandException">The tree or an overlay cannot be read, or does not fit.</exception>
-    public DeviceTree Read(ParseResult parsed) => Read(parsed, parsed.GetValue(Tree)!).Tree;
+    public DeviceTree Read(ParseResult parsed) => Read(parsed, parsed.GetValue(Tree)!);
 
     /// <summary>Reads a tree and applies the overlays.</summary>
     /// <exception cref="CommandException">The tree or an overlay cannot be read, or does not fit.</exception>
-    public LoadedTree Read(ParseResult parsed, string path)
+    public DeviceTree Read(ParseResult parsed, string path)
     {
-        var loaded = ReadWithoutOverlays(parsed, path);
+        var tree = ReadWithoutOverlays(parsed, path);
         foreach (var overlay in parsed.GetValue(_overlays) ?? [])
         {
             var changes = FileOf(parsed, null).Read(overlay);
-            loaded = InputFile.Read(overlay, () =>
+            tree = InputFile.Read(overlay, () =>
             {
-                var merged = DeviceTreeOverlay.Apply(loaded.Tree, changes.Tree, out var complaints);
-                return new LoadedTree(merged, [.. loaded.Complaints, .. changes.Complaints.Concat(complaints).Select(complaint => complaint with { Message = $"{overlay}: {complaint.Message}" })]);
+                var merged = DeviceTreeOverlay.Apply(tree, changes, out var complaints);
+                return merged.WithComplaints([.. tree.Complaints, .. changes.Complaints.Concat(complaints).Select(complaint => complaint with { Message = $"{overlay}: {complaint.Message}" })]);
             });
         }
 
-        return loaded;
+        return tree;
     }
 
     /// <summary>Reads a tree as it is.</summary>
     /// <exception cref="CommandException">The tree cannot be read.</exception>
-    public LoadedTree ReadWithoutOverlays(ParseResult parsed, string path) => FileOf(parsed, parsed.GetValue(_configuration)).Read(path);
+    public DeviceTree ReadWithoutOverlays(ParseResult parsed, string path) => FileOf(parsed, parsed.GetValue(_configuration)).Read(path);
 
     /// <summary>Refuses the options beside something that is no device tree.</summary>
     /// <exception cref="CommandException">One of them is given.</exception>

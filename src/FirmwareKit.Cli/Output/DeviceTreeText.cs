@@ -9,6 +9,7 @@ internal static class DeviceTreeText
     public static void Write(DeviceTree tree, string name, Page page)
     {
         page.Line($"{name}: device tree, {Sizes.Size(tree.TotalSize)}, {tree.Nodes.Count} nodes: {tree.Root.Find("model")?.GetString() ?? "no model"}");
+        ComplaintText.Write(tree, page);
         var processors = RemoteProcessor.FindAll(tree);
         if (processors.Count == 0)
         {

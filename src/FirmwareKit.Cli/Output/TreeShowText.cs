@@ -1,7 +1,6 @@
-using FirmwareKit.Cli.Input;
 using FirmwareKit.DeviceTrees;
 using FirmwareKit.Platforms;
-using Spectre.Console;
+using FirmwareKit.Platforms.Table;
 
 namespace FirmwareKit.Cli.Output;
 
@@ -11,9 +10,8 @@ internal static class TreeShowText
     private const int NarrowestName = 14;
     private const int WidestName = 32;
 
-    public static void Write(LoadedTree loaded, string name, Page page)
+    public static void Write(DeviceTree tree, string name, PlatformTable table, Page page)
     {
-        var tree = loaded.Tree;
         page.Line($"{name}: {Sizes.Size(tree.TotalSize)}, {Sizes.Count(tree.Nodes.Count, "node")}, {tree.PropertyCount} properties");
         page.Pairs(
         [
@@ -21,31 +19,19 @@ internal static class TreeShowText
             ("Compatible", string.Join(", ", tree.Root.Compatible)),
             ("Memory", SystemMemory.Read(tree) is [_, ..] banks ? string.Join(", ", banks.Select(bank => $"{bank}, {Sizes.Size(bank.Size)}")) : "none"),
         ]);
-        WriteComplaints(loaded.Complaints, page);
-        var processors = RemoteProcessor.FindAll(tree);
+        ComplaintText.Write(tree, page);
+        var processors = RemoteProcessor.FindAll(tree, table);
         if (processors.Count == 0)
         {
             page.Line();
             page.Line("No remote processor that is known.");
         }
 
+        foreach (var node in RemoteProcessor.FindUnknown(tree, table))
+            page.Line($"{node.Path} looks like a remote processor, and no driver is known for compatible \"{string.Join("\", \"", node.Compatible)}\".");
         foreach (var processor in processors)
             WriteProcessor(tree, processor, page);
         page.Flush();
-    }
-
-    /// <summary>Notes, such as padding that is not zero, are in most trees that a tool has edited; they are left to JSON.</summary>
-    private static void WriteComplaints(IReadOnlyList<DeviceTreeComplaint> complaints, Page page)
-    {
-        if (complaints.All(complaint => complaint.Severity == DeviceTreeSeverity.Information))
-            return;
-        page.Heading("What is wrong with the blob");
-        foreach (var complaint in complaints.Where(complaint => complaint.Severity != DeviceTreeSeverity.Information))
-        {
-            var isError = complaint.Severity == DeviceTreeSeverity.Error;
-            page.Headline($"  {(isError ? "error" : "warning"),-7} {complaint.Rule}", new Style(isError ? Color.Red : Color.Yellow), $"byte 0x{complaint.Offset:x}{(complaint.Path.Length == 0 ? string.Empty : $", node {complaint.Path}")}");
-            page.Paragraph(complaint.Message, indent: 4);
-        }
     }
 
     private static void WriteProcessor(DeviceTree tree, RemoteProcessor processor, Page page)
@@ -56,6 +42,7 @@ internal static class TreeShowText
             ("Label", tree.FindLabel(processor.Node) ?? "none (built without dtc -@)"),
             ("Compatible", processor.Type.Compatible),
             ("Takes", processor.Type.Delivery == FirmwareDelivery.Elf ? "unsigned ELF files, loaded by Linux" : "signed images, loaded by OP-TEE"),
+            ("Flavour", $"{processor.Flavour.Form.Name}: {processor.Flavour.Reason}"),
             ("Driver", processor.Type.IsInMainline ? "in mainline Linux" : "in ST's Linux only"),
             ("Default file", $"/lib/firmware/{processor.DefaultFirmwareName}"),
             .. processor.BootAddressRegister is { Address: { } register } ? (IEnumerable<(string, string)>)[("Boot address", $"to the register {Sizes.Address(register)}")] : [],

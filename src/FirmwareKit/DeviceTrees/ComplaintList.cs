@@ -13,12 +13,12 @@ internal sealed class ComplaintList
     /// <summary>Whether another complaint of the rule is taken; asked first where a hostile blob would have a message made for each of its nodes.</summary>
     public bool Wants(string rule) => _counts.GetValueOrDefault(rule) < MostOfOneRule;
 
-    public void Add(string rule, DeviceTreeSeverity severity, string message, long offset, DeviceTreeNode? node)
+    public void Add(string rule, DeviceTreeSeverity severity, string message, long offset, DeviceTreeNode? node, string property = "")
     {
         var count = _counts.GetValueOrDefault(rule);
         if (count == MostOfOneRule)
             return;
         _counts[rule] = count + 1;
-        _complaints.Add(new DeviceTreeComplaint(rule, severity, message, offset, node is null ? string.Empty : NodeName.Escape(node.Path)));
+        _complaints.Add(new DeviceTreeComplaint(rule, severity, message, offset, node is null ? string.Empty : NodeName.Escape(node.Path)) { Property = NodeName.Escape(property) });
     }
 }

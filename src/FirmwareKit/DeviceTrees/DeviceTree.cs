@@ -10,7 +10,7 @@ namespace FirmwareKit.DeviceTrees;
 /// </remarks>
 public sealed class DeviceTree
 {
-    private readonly Dictionary<uint, DeviceTreeNode> _phandles = [];
+    private readonly Dictionary<uint, DeviceTreeNode> _phandles;
     private Dictionary<string, string>? _labels;
 
     internal DeviceTree(IReadOnlyList<DeviceTreeNode> nodes, ImmutableArray<AddressRange> reservations, FdtHeader header)
@@ -20,12 +20,19 @@ public sealed class DeviceTree
         Version = header.Version;
         TotalSize = header.TotalSize;
         BootCpu = header.BootCpu;
+        _phandles = [];
         foreach (var node in nodes)
         {
             // With duplicates the first one counts, as in the kernel's search.
             if (node.Phandle is { } phandle)
                 _phandles.TryAdd(phandle, node);
         }
+    }
+
+    private DeviceTree(DeviceTree other, IReadOnlyList<DeviceTreeComplaint> complaints)
+    {
+        (Nodes, Reservations, Version, TotalSize, BootCpu, _phandles) = (other.Nodes, other.Reservations, other.Version, other.TotalSize, other.BootCpu, other._phandles);
+        Complaints = complaints;
     }
 
     /// <summary>All nodes in the order of the blob; the first one is the root.</summary>
@@ -49,6 +56,11 @@ public sealed class DeviceTree
     /// <summary>Physical id of the CPU that boots (boot_cpuid_phys).</summary>
     public uint BootCpu { get; }
 
+    /// <summary>
+    /// What is wrong although the tree can be read, also with the overlays in it; empty for a sound tree, and for one that was read without the checks.
+    /// </summary>
+    public IReadOnlyList<DeviceTreeComplaint> Complaints { get; } = [];
+
     /// <summary>Whether the source starts with the magic number of a blob.</summary>
     /// <param name="source">The bytes.</param>
     public static bool HasMagic(ByteSource source)
@@ -69,7 +81,7 @@ public sealed class DeviceTree
 
     /// <summary>Reads a blob and checks everything about it that can be checked without knowing the board.</summary>
     /// <param name="source">The bytes; not used after the call.</param>
-    /// <param name="complaints">What is wrong although the tree can be read, structure first; the first 20 of each rule. Empty for a sound blob.</param>
+    /// <param name="complaints">What is wrong although the tree can be read, structure first; the first 20 of each rule. Empty for a sound blob. The tree has them too.</param>
     /// <exception cref="DeviceTreeFormatException">The blob is not a device tree, or its structure is broken.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     public static DeviceTree Read(ByteSource source, out IReadOnlyList<DeviceTreeComplaint> complaints)
@@ -77,7 +89,15 @@ public sealed class DeviceTree
         ArgumentNullException.ThrowIfNull(source);
         var list = new ComplaintList();
         complaints = list.Complaints;
-        return FdtReader.Read(source, list, FdtHeader.LargestTree);
+        return FdtReader.Read(source, list, FdtHeader.LargestTree).WithComplaints(list.Complaints);
+    }
+
+    /// <summary>The same tree with other complaints, such as those that name the file of an overlay.</summary>
+    /// <param name="complaints">The complaints.</param>
+    public DeviceTree WithComplaints(IReadOnlyList<DeviceTreeComplaint> complaints)
+    {
+        ArgumentNullException.ThrowIfNull(complaints);
+        return new DeviceTree(this, complaints);
     }
 
     /// <summary>The node with this phandle, null when nobody has it.</summary>

@@ -21,6 +21,9 @@ public enum DeviceTreeSeverity
 /// <param name="Path">Path of the node, empty outside of nodes. Control characters are escaped.</param>
 public sealed record DeviceTreeComplaint(string Rule, DeviceTreeSeverity Severity, string Message, long Offset, string Path)
 {
+    /// <summary>Name of the property that is wrong; empty when none is.</summary>
+    public string Property { get; init; } = string.Empty;
+
     /// <inheritdoc/>
     public override string ToString() => Path.Length == 0 ? $"{Message} ({Rule})" : $"{Message} ({Rule}, in node {Path})";
 }

@@ -128,5 +128,5 @@ internal sealed class TreeChecks
             : null;
 
     private void Add(string rule, DeviceTreeSeverity severity, string message, DeviceTreeProperty property, DeviceTreeNode node) =>
-        _complaints.Add(rule, severity, message, property.Offset, node);
+        _complaints.Add(rule, severity, message, property.Offset, node, property.Name);
 }

@@ -1,14 +1,16 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using FirmwareKit.Installed.Unpacking;
 
 namespace FirmwareKit.Installed;
 
 /// <summary>
-/// Reads cpio archives of the form newc one after the other, as the kernel unpacks an initramfs (Documentation/driver-api/early-userspace/buffer-format.rst).
-/// Nothing is kept but names, sizes, links and digests; every number is checked against a limit before anything is allocated for it.
+/// Reads cpio archives of the form newc entry by entry, as the kernel unpacks an initramfs (init/initramfs.c, buffer-format.rst). Nothing is kept but
+/// names, sizes, links and digests; every number is checked against a limit before anything is allocated for it. The limits count over all archives.
 /// </summary>
-internal sealed class CpioReader(Stream stream)
+/// <param name="add">Takes an entry and its path; false when that is too much work.</param>
+internal sealed class CpioReader(Func<string, CpioEntry, bool> add)
 {
     private const int HeaderBytes = 110;
     private const int LongestName = 4096;
@@ -17,56 +19,60 @@ internal sealed class CpioReader(Stream stream)
     /// <summary>Names and link targets are all that is kept; a large root file system has about 10 MiB of them.</summary>
     private const long MostText = 64 * 1024 * 1024;
 
-    /// <summary>What a compressed archive may grow to.</summary>
-    private const long LargestArchive = 2L * 1024 * 1024 * 1024;
+    /// <summary>What all archives together may unpack to.</summary>
+    private const long MostBytes = 1024L * 1024 * 1024;
 
     private readonly byte[] _buffer = new byte[81920];
     private readonly byte[] _header = new byte[HeaderBytes];
     private readonly Dictionary<(uint Inode, uint Major, uint Minor), CpioEntry> _hardLinks = [];
+    private IByteInput? _input;
     private long _position;
+    private long _total;
     private long _text;
     private int _count;
 
-    /// <summary>Entries by path; a later one replaces an earlier one.</summary>
-    public Dictionary<string, CpioEntry> Entries { get; } = new(StringComparer.Ordinal);
-
-    /// <summary>Reads until the stream ends, or something follows that is no cpio archive.</summary>
-    /// <returns>The first bytes of what follows, empty at the end, and where it begins.</returns>
-    public (byte[] Next, long Offset) ReadArchives()
+    /// <summary>Reads what a compressed part unpacks to: archives, and zeros before, between and behind them.</summary>
+    /// <exception cref="CpioFormatException">There is something else, or an archive is damaged; the offset counts from the start of what it unpacks to.</exception>
+    public void ReadArchives(IByteInput input)
     {
-        while (true)
+        _input = input;
+        _position = 0;
+        var isReset = false;
+        while (Fill(_header.AsSpan(0, 1)) != 0)
         {
-            var start = SkipZeros(out var first);
-            if (first < 0)
-                return ([], start);
-            _header[0] = (byte)first;
-            var length = 1 + Fill(_header.AsSpan(1, 5));
-            if (length < 6 || !IsMagic(_header.AsSpan(0, 6)))
-                return (_header[..length], start);
-            ReadArchive();
+            if (_header[0] == 0)
+                continue;
+            // flush_buffer and do_reset
+            if (_header[0] != '0')
+                throw new CpioFormatException(_position - 1, isReset ? "Expected an archive or zeros; the kernel stops: junk within compressed archive." : "Expected a cpio header (070701).");
+            if ((_position - 1) % 4 != 0)
+                throw new CpioFormatException(_position - 1, "An archive begins at no multiple of 4; the kernel stops: broken padding.");
+            ReadEntry();
+            isReset = true;
         }
     }
 
-    private static bool IsMagic(ReadOnlySpan<byte> bytes) => bytes.SequenceEqual("070701"u8) || bytes.SequenceEqual("070702"u8);
-
-    /// <summary>One archive, up to its trailer. The magic of the first entry is read already.</summary>
-    private void ReadArchive()
+    /// <summary>Reads one entry of an archive that is not compressed. Its first byte is taken already.</summary>
+    /// <param name="input">Where the entry goes on.</param>
+    /// <param name="start">Offset of its first byte.</param>
+    /// <exception cref="CpioFormatException">It is damaged.</exception>
+    public void ReadEntry(IByteInput input, long start)
     {
-        _hardLinks.Clear();
-        for (var isFirst = true; ; isFirst = false)
-        {
-            var start = _position - (isFirst ? 6 : 0);
-            Require(_header.AsSpan(isFirst ? 6 : 0, HeaderBytes - (isFirst ? 6 : 0)));
-            if (!IsMagic(_header.AsSpan(0, 6)))
-                throw new CpioFormatException(start, "Expected a cpio header (070701): the archive is damaged, or not of the form newc.");
-            if (!ReadEntry(start))
-                return;
-        }
+        _input = input;
+        _position = start + 1;
+        _header[0] = (byte)'0';
+        ReadEntry();
     }
 
-    /// <summary>One entry; false for the trailer.</summary>
-    private bool ReadEntry(long start)
+    private void ReadEntry()
     {
+        var start = _position - 1;
+        Require(_header.AsSpan(1));
+        var magic = _header.AsSpan(0, 6);
+        if (magic.SequenceEqual("070707"u8))
+            throw new CpioFormatException(start, "This cpio archive is of the old form; the kernel stops: incorrect cpio method used: use -H newc option.");
+        if (!magic.SequenceEqual("070701"u8) && !magic.SequenceEqual("070702"u8))
+            throw new CpioFormatException(start, "Expected a cpio header (070701): the archive is damaged, or not of the form newc.");
         var (inode, mode, links, size) = (Field(0), Field(1), Field(4), Field(6));
         var nameLength = Field(11);
         if (nameLength is 0 or > LongestName)
@@ -75,10 +81,19 @@ internal sealed class CpioReader(Stream stream)
         SkipToMultipleOf4();
         if (name == "TRAILER!!!")
         {
+            _hardLinks.Clear();
             Skip(size);
-            return false;
+        }
+        else
+        {
+            ReadContent(start, name, mode, size, links > 1 ? (inode, Field(7), Field(8)) : null);
         }
 
+        SkipToMultipleOf4();
+    }
+
+    private void ReadContent(long start, string name, uint mode, uint size, (uint, uint, uint)? inode)
+    {
         if (++_count > MostEntries)
             throw new CpioFormatException(start, $"More than {MostEntries} entries.");
         var kind = (mode & 0xf000) switch
@@ -94,13 +109,11 @@ internal sealed class CpioReader(Stream stream)
         var digest = kind == RootEntryKind.File ? ReadDigest(size) : [];
         if (kind is not (RootEntryKind.File or RootEntryKind.Link))
             Skip(size);
-        SkipToMultipleOf4();
-        Add(Normalize(name), new CpioEntry(kind, target, size, digest), links > 1 && kind == RootEntryKind.File ? (inode, Field(7), Field(8)) : null);
-        return true;
+        Add(start, name, new CpioEntry(kind, target, size, digest), kind == RootEntryKind.File ? inode : null);
     }
 
     /// <summary>Of several hard links only one carries the bytes.</summary>
-    private void Add(string path, CpioEntry entry, (uint, uint, uint)? inode)
+    private void Add(long start, string name, CpioEntry entry, (uint, uint, uint)? inode)
     {
         if (inode is { } key)
         {
@@ -116,11 +129,9 @@ internal sealed class CpioReader(Stream stream)
             }
         }
 
-        if (path.Length != 0)
-            Entries[path] = entry;
+        if (!add(name, entry))
+            throw new CpioFormatException(start, "Too many entries lead through links.");
     }
-
-    private static string Normalize(string name) => string.Join('/', name.Split('/').Where(part => part is not ("" or "." or "..")));
 
     /// <summary>One of the 13 numbers of the header, eight hexadecimal digits each.</summary>
     private uint Field(int index)
@@ -166,17 +177,8 @@ internal sealed class CpioReader(Stream stream)
         }
     }
 
-    private void SkipToMultipleOf4() => Require(_buffer.AsSpan(0, (int)((4 - (_position % 4)) % 4)));
-
-    private long SkipZeros(out int first)
-    {
-        do
-        {
-            first = Fill(_buffer.AsSpan(0, 1)) == 0 ? -1 : _buffer[0];
-        }
-        while (first == 0);
-        return first < 0 ? _position : _position - 1;
-    }
+    /// <summary>At the end of the data the last padding may be missing.</summary>
+    private void SkipToMultipleOf4() => Fill(_buffer.AsSpan(0, (int)((4 - (_position % 4)) % 4)));
 
     private void Require(Span<byte> destination)
     {
@@ -186,9 +188,12 @@ internal sealed class CpioReader(Stream stream)
 
     private int Fill(Span<byte> destination)
     {
-        var filled = stream.ReadAtLeast(destination, destination.Length, throwOnEndOfStream: false);
+        var filled = 0;
+        while (filled < destination.Length && _input!.Read(destination[filled..]) is not 0 and var count)
+            filled += count;
         _position += filled;
-        return _position <= LargestArchive ? filled : throw new CpioFormatException(_position, $"The archive has more than {LargestArchive} bytes.");
+        _total += filled;
+        return _total <= MostBytes ? filled : throw new CpioFormatException(_position, $"The archives have more than {MostBytes} bytes.");
     }
 }
 

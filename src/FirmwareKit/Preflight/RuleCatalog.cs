@@ -22,6 +22,7 @@ public static class RuleCatalog
         .. ReservedMemoryRules.All,
         .. RegionPlacementRules.All,
         .. SecureTreeRules.All,
+        .. BlobRules.All,
         .. AttachTreeRules.All,
         .. LayoutRules.All,
         .. AttachMemoryRules.All,
@@ -29,6 +30,7 @@ public static class RuleCatalog
         .. BootRules.All,
         .. KernelRules.All,
         .. InstalledFirmwareRules.All,
+        .. InitramfsRules.All,
     ];
 
     /// <summary>Finds a rule.</summary>

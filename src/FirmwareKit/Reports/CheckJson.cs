@@ -59,7 +59,8 @@ public static class CheckJson
         WriteFlavour(json, processor);
     }
 
-    private static void WriteFlavour(Utf8JsonWriter json, RemoteProcessor processor)
+    /// <summary>Member <c>flavour</c>.</summary>
+    internal static void WriteFlavour(Utf8JsonWriter json, RemoteProcessor processor)
     {
         var (form, reason) = (processor.Flavour.Form, processor.Flavour.Reason);
         json.WriteString("soc", processor.Soc?.Name);

@@ -2,6 +2,7 @@ using System.Text.Json;
 using FirmwareKit.BoardTrees;
 using FirmwareKit.DeviceTrees;
 using FirmwareKit.Platforms;
+using FirmwareKit.Platforms.Table;
 
 namespace FirmwareKit.Reports;
 
@@ -9,8 +10,13 @@ namespace FirmwareKit.Reports;
 public static class DeviceTreeJson
 {
     /// <summary>Describes trees, schema <c>fwkit.dt-show/1</c>.</summary>
-    /// <param name="trees">Per file: its name, the tree with its complaints, or why there is none.</param>
-    public static string WriteShow(IEnumerable<(string Name, DeviceTree? Tree, IReadOnlyList<DeviceTreeComplaint> Complaints, string Problem)> trees) =>
+    /// <param name="trees">Per file: its name, the tree, or why there is none.</param>
+    public static string WriteShow(IEnumerable<(string Name, DeviceTree? Tree, string Problem)> trees) => WriteShow(trees, PlatformTable.BuiltIn);
+
+    /// <summary>Describes trees, schema <c>fwkit.dt-show/1</c>, with the processors of a table of one's own.</summary>
+    /// <param name="trees">Per file: its name, the tree, or why there is none.</param>
+    /// <param name="table">The processors that are known.</param>
+    public static string WriteShow(IEnumerable<(string Name, DeviceTree? Tree, string Problem)> trees, PlatformTable table) =>
         JsonReport.Write("fwkit.dt-show/1", json => json.List("trees", trees, item =>
         {
             json.WriteString("name", item.Name);
@@ -25,16 +31,10 @@ public static class DeviceTreeJson
             json.WriteNumber("size", tree.TotalSize);
             json.WriteNumber("nodes", tree.Nodes.Count);
             json.WriteNumber("properties", tree.PropertyCount);
-            json.List("complaints", item.Complaints, complaint =>
-            {
-                json.WriteString("rule", complaint.Rule);
-                json.WriteString("severity", JsonReport.Kebab(complaint.Severity));
-                json.WriteString("message", complaint.Message);
-                json.WriteNumber("offset", complaint.Offset);
-                json.WriteString("path", complaint.Path);
-            });
+            json.Complaints(tree);
             json.List("memory", SystemMemory.Read(tree), json.Memory);
-            json.List("processors", RemoteProcessor.FindAll(tree), processor => WriteProcessor(json, tree, processor));
+            json.Strings("unknown", [.. RemoteProcessor.FindUnknown(tree, table).Select(node => node.Path)]);
+            json.List("processors", RemoteProcessor.FindAll(tree, table), processor => WriteProcessor(json, tree, processor));
         }));
 
     /// <summary>Writes what differs, schema <c>fwkit.dt-diff/1</c>.</summary>
@@ -69,6 +69,7 @@ public static class DeviceTreeJson
         json.WriteString("core", processor.Type.Core);
         json.WriteString("line", processor.Type.Line);
         json.WriteString("delivery", JsonReport.Kebab(processor.Type.Delivery));
+        CheckJson.WriteFlavour(json, processor);
         json.WriteString("loader", processor.Type.Delivery == FirmwareDelivery.Elf ? "linux" : "op-tee");
         json.WriteString("defaultFirmware", processor.DefaultFirmwareName);
         json.Address("bootAddressRegister", processor.BootAddressRegister?.Address);

@@ -88,6 +88,7 @@ public static class InfoJson
         {
             WriteHead(json, name, "device-tree", tree.TotalSize);
             json.WriteString("model", tree.Root.Find("model")?.GetString() ?? string.Empty);
+            json.Complaints(tree);
             json.List("processors", RemoteProcessor.FindAll(tree), processor =>
             {
                 json.WriteString("name", processor.Name);

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using FirmwareKit.DeviceTrees;
 using FirmwareKit.Firmware;
 using FirmwareKit.Loading;
 using FirmwareKit.Platforms;
@@ -23,6 +24,16 @@ internal static class JsonParts
 
     /// <summary>Member <c>regions</c>, in the order in which Linux searches them.</summary>
     public static void Regions(this Utf8JsonWriter json, RemoteProcessor processor) => json.List("regions", processor.Regions, json.Region);
+
+    /// <summary>Member <c>complaints</c>: what is wrong with a tree's blob, the notes too.</summary>
+    public static void Complaints(this Utf8JsonWriter json, DeviceTree tree) => json.List("complaints", tree.Complaints, complaint =>
+    {
+        json.WriteString("rule", complaint.Rule);
+        json.WriteString("severity", JsonReport.Kebab(complaint.Severity));
+        json.WriteString("message", complaint.Message);
+        json.WriteNumber("offset", complaint.Offset);
+        json.WriteString("path", complaint.Path);
+    });
 
     /// <summary>Members of one region.</summary>
     public static void Region(this Utf8JsonWriter json, ProcessorRegion region)

@@ -17,7 +17,7 @@ public sealed partial class ArrowTests
         ["Platforms"] = ["Binary", "DeviceTrees", "Platforms"],
         ["BoardTrees"] = ["Binary", "DeviceTrees", "Platforms"],
         ["Loading"] = ["Binary", "Elf", "DeviceTrees", "Tee", "Firmware", "Platforms", "Signing", "Installed", "Loading"],
-        ["Installed"] = ["Binary"],
+        ["Installed"] = ["Binary", "Installed"],
         ["SignedImages"] = ["Binary", "Elf", "Signing", "Tee", "Firmware", "Loading"],
         ["Preflight"] = ["Binary", "Elf", "DeviceTrees", "Tee", "Firmware", "Platforms", "Loading", "Installed", "Preflight"],
         ["LogReading"] = ["Tee", "Loading", "Preflight"],

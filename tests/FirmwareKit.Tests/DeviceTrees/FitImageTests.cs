@@ -1,4 +1,6 @@
+using System.Buffers.Binary;
 using System.IO.Compression;
+using System.Security.Cryptography;
 using FirmwareKit.Binary;
 using FirmwareKit.DeviceTrees;
 using FirmwareKit.DeviceTrees.Fit;
@@ -62,6 +64,54 @@ public sealed class FitImageTests
     }
 
     [TestMethod]
+    [DataRow("crc32")]
+    [DataRow("md5")]
+    [DataRow("sha1")]
+    [DataRow("sha256")]
+    [DataRow("sha384")]
+    [DataRow("sha512")]
+    public void Verifies_the_hashes_of_a_tree(string algorithm)
+    {
+        var packed = Gzip(Tree);
+        var value = Hash(algorithm, packed);
+        BlobBuilder Hashed(BlobBuilder fit) => fit.Property("data", packed).Property("compression", "gzip").Begin("hash-1").Property("algo", algorithm).Property("value", value).End();
+
+        Assert.AreEqual(Expected(), Read(Image(Hashed).Build(), null));
+        value[^1] ^= 1;
+        Says(Image(Hashed).Build(), null, "U-Boot refuses this image: Bad hash value for 'hash-1' hash node in 'fdt-1' image node.");
+        value = value[1..];
+        Says(Image(Hashed).Build(), null, "Bad hash value len");
+    }
+
+    [TestMethod]
+    public void Says_what_a_hash_node_lacks()
+    {
+        Says(Image(fit => fit.Property("data", Tree).Begin("hash").End()).Build(), null, "Can't get hash algo property");
+        Says(Image(fit => fit.Property("data", Tree).Begin("hash").Property("algo", "sha1").End()).Build(), null, "Can't get hash value property");
+        Assert.AreEqual(Expected(), Read(Image(fit => fit.Property("data", Tree).Begin("hash").Property("uboot-ignore", 1).End()).Build(), null));
+    }
+
+    [TestMethod]
+    public void Complains_about_a_hash_that_it_does_not_know()
+    {
+        var fit = Image(image => image.Property("data", Tree).Begin("hash-1").Property("algo", "crc16-ccitt").Property("value", [1, 2]).End()).Build();
+
+        var complaint = Assert.ContainsSingle(FitImage.TryRead(ByteSource.FromMemory(fit), out _)!.ReadTree(null).Complaints);
+
+        Assert.AreEqual(("FIT001", "/images/fdt-1/hash-1"), (complaint.Rule, complaint.Path));
+    }
+
+    [TestMethod]
+    public void Complains_about_the_tree_inside_of_an_image()
+    {
+        var odd = TestData.Bytes("devicetree", "broken", "p04-phandle-duplicate.dtb");
+
+        var tree = FitImage.TryRead(ByteSource.FromMemory(Image(image => image.Property("data", odd)).Build()), out _)!.ReadTree(null);
+
+        Assert.Contains(complaint => complaint.Rule == "FDT041", tree.Complaints);
+    }
+
+    [TestMethod]
     public void Stops_unpacking_what_grows_without_end() =>
         Says(Image(fit => fit.Property("data", Gzip(new byte[8 * 1024 * 1024])).Property("compression", "gzip")).Build(), null, "unpacks to more than 1048576 bytes");
 
@@ -85,6 +135,15 @@ public sealed class FitImageTests
         StringAssert.Contains(Assert.ThrowsExactly<FitFormatException>(() => Read(file, configuration)).Message, expected);
 
     private static string Expected() => TreeText.Of(DeviceTree.Read(ByteSource.FromMemory(Tree)));
+
+    private static byte[] Hash(string algorithm, byte[] data)
+    {
+        if (algorithm != "crc32")
+            return CryptographicOperations.HashData(new HashAlgorithmName(algorithm.ToUpperInvariant()), data);
+        var value = new byte[4];
+        BinaryPrimitives.WriteUInt32BigEndian(value, Crc32.Compute(data));
+        return value;
+    }
 
     private static byte[] Gzip(byte[] content)
     {

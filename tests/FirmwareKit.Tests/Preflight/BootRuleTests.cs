@@ -1,5 +1,7 @@
+using System.Buffers.Binary;
 using FirmwareKit.Binary;
 using FirmwareKit.DeviceTrees;
+using FirmwareKit.Elf;
 using FirmwareKit.Firmware;
 using FirmwareKit.Loading.Linux;
 using FirmwareKit.Platforms;
@@ -26,14 +28,41 @@ public sealed class BootRuleTests
         Assert.ContainsSingle(finding => finding.Rule.Id == "FK6002" && finding.BoardLine is null, report.Findings);
     }
 
+    /// <summary>One fault, one finding: the missing property, with what comes of it.</summary>
     [TestMethod]
-    public void Tells_of_a_boot_address_register_that_the_driver_does_not_read()
+    public void Tells_once_of_a_boot_address_register_that_the_driver_does_not_read()
     {
         var report = Check(TestData.Bytes("firmware", "mp257-openamp-m33.elf"), "broken", "x14-nsvtor-without-state.dtb");
 
-        var finding = Assert.ContainsSingle(report.Findings.Where(finding => finding.Rule.Id == "FK6001"));
+        var finding = Assert.ContainsSingle(report.Findings.Where(finding => finding.Message.Contains("nsvtor", StringComparison.Ordinal)));
+        Assert.AreEqual("FK3006", finding.Rule.Id);
+        StringAssert.Contains(finding.Message, "the core starts at 0");
         StringAssert.Contains(finding.Fix, "st,syscfg-cm-state");
+        Assert.IsEmpty(report.Findings.Where(finding => finding.Rule.Id == "FK6001"));
     }
+
+    /// <summary>The register takes 128 bytes, the table of this firmware needs more.</summary>
+    [TestMethod]
+    [DataRow(0x80100000u, null)]
+    [DataRow(0x80100800u, null)]
+    [DataRow(0x80100080u, "Move it to 0x80100000 or 0x80100800")]
+    [DataRow(0x80100400u, "Move it to 0x80100000 or 0x80100800")]
+    public void Tells_of_a_vector_table_that_is_not_aligned_to_its_size(uint address, string? fix)
+    {
+        var report = Check(WithVectorsAt(address, 0x600), "good", "mp257-m33.dtb");
+
+        var findings = report.Findings.Where(finding => finding.Rule.Id == "FK6006").ToList();
+        Assert.HasCount(fix is null ? 0 : 1, findings);
+        StringAssert.Contains(findings.FirstOrDefault()?.Fix ?? string.Empty, fix ?? string.Empty);
+    }
+
+    /// <summary>What the register refuses is FK6002's; a small table needs less than the largest one.</summary>
+    [TestMethod]
+    [DataRow(0x80100040u, 0x600u)]
+    [DataRow(0x80100400u, 0x400u)]
+    [DataRow(0x80100080u, 0x40u)]
+    public void Has_nothing_against_a_table_that_is_aligned_to_its_own_size(uint address, uint size) =>
+        Assert.IsEmpty(Check(WithVectorsAt(address, size), "good", "mp257-m33.dtb").Findings.Where(finding => finding.Rule.Id == "FK6006"));
 
     [TestMethod]
     [DataRow("x01-dangling-phandle.dtb", "FK3002")]
@@ -46,6 +75,19 @@ public sealed class BootRuleTests
         var report = Check(TestData.Bytes("firmware", "mp257-openamp-m33.elf"), "broken", tree);
 
         Assert.Contains(finding => finding.Rule.Id == rule && finding.Severity == Severity.Error, report.Findings);
+    }
+
+    /// <summary>The good firmware with its table elsewhere, or of another size.</summary>
+    private static byte[] WithVectorsAt(uint address, uint size)
+    {
+        const int SectionHeaderBytes = 40;
+        var firmware = TestData.Bytes("firmware", "mp257-openamp-m33.elf");
+        var elf = ElfFile.Read(ByteSource.FromMemory(firmware));
+        Assert.IsTrue(elf.TryFindSection(".isr_vectors"u8, out var section));
+        var header = firmware.AsSpan((int)BinaryPrimitives.ReadUInt32LittleEndian(firmware.AsSpan(32)) + (SectionHeaderBytes * section.Index));
+        BinaryPrimitives.WriteUInt32LittleEndian(header[12..], address);
+        BinaryPrimitives.WriteUInt32LittleEndian(header[20..], size);
+        return firmware;
     }
 
     private static byte[] Sign(KeyFileSigner signer, uint bootAddress) => TestImages.Sign(

@@ -105,6 +105,40 @@ public sealed class InstalledRuleTests
         Assert.AreEqual(rule, Findings(installed, AutoBoot).SingleOrDefault()?.Rule.Id ?? string.Empty);
     }
 
+    [TestMethod]
+    [DataRow("gzip", "CONFIG_RD_GZIP")]
+    [DataRow("zstd", "CONFIG_RD_ZSTD")]
+    [DataRow("xz", "CONFIG_RD_XZ")]
+    public void Knows_whether_the_kernel_unpacks_the_initramfs(string compression, string option)
+    {
+        var installed = Packed(compression, 1, Complete);
+
+        var finding = Assert.ContainsSingle(Findings(installed));
+        Assert.AreEqual(("FK7009", $"Initramfs unpacking failed: compression method {compression} not configured"), (finding.Rule.Id, finding.BoardLine));
+        Assert.IsEmpty(Findings(Packed(compression, 1, $"{Complete}{option}=y\n")));
+        Assert.IsEmpty(Findings(Packed(compression, 1, $"{Complete}{option}=y\n") with { Kernel = null }));
+    }
+
+    /// <summary>CRC-64 is what the program xz takes by default.</summary>
+    [TestMethod]
+    [DataRow(4)]
+    [DataRow(10)]
+    public void Tells_of_a_check_of_xz_that_the_kernel_does_not_know(int check)
+    {
+        var alone = Assert.ContainsSingle(Findings(Packed("xz", check, Complete) with { Kernel = null }));
+        var withRamDisk = Assert.ContainsSingle(Findings(Packed("xz", check, $"{Complete}CONFIG_RD_XZ=y\nCONFIG_BLK_DEV_RAM=y\n")));
+
+        Assert.AreEqual(("FK7009", "Compress it with: xz --check=crc32"), (alone.Rule.Id, alone.Fix));
+        StringAssert.StartsWith(withRamDisk.BoardLine, "rootfs image is not initramfs (Input was encoded with settings");
+    }
+
+    private static InstalledSystem Packed(string compression, int check, string config)
+    {
+        var archive = new CpioWriter().Folders("lib", "lib/firmware").File("lib/firmware/rproc-m33-fw", M33).ToArchive();
+        var packed = compression switch { "gzip" => CpioWriter.Gzip(archive), "zstd" => CpioWriter.Zstd(archive), _ => new XzWriter((byte)check).Block(archive).ToArray() };
+        return Config(config) with { Initramfs = Initramfs.Read(new MemoryStream(packed)) };
+    }
+
     private static InstalledSystem Config(string text) => new() { Kernel = KernelConfig.Read(ByteSource.FromMemory(Encoding.UTF8.GetBytes(text))) };
 
     private static Initramfs Root(CpioWriter writer) =>

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using FirmwareKit.Binary;
 using FirmwareKit.DeviceTrees;
+using FirmwareKit.DeviceTrees.Overlays;
 using FirmwareKit.Firmware;
 using FirmwareKit.Loading.Linux;
 using FirmwareKit.Platforms;
@@ -188,7 +189,7 @@ public sealed class TreeRuleTests
     [TestMethod]
     public void Every_rule_on_the_tree_has_a_case_here()
     {
-        string[] elsewhere = ["FK3001", "FK3003", "FK3004", "FK3005", "FK3012", "FK3042", "FK3051", "FK3057", "FK3060", "FK3061", "FK3062", "FK3063", "FK3080", "FK3081", "FK3082", "FK3083", "FK3084", "FK3085", "FK3086"];
+        string[] elsewhere = ["FK3001", "FK3003", "FK3004", "FK3005", "FK3012", "FK3042", "FK3051", "FK3057", "FK3060", "FK3061", "FK3062", "FK3063", "FK3064", "FK3065", "FK3080", "FK3081", "FK3082", "FK3083", "FK3084", "FK3085", "FK3086"];
         var tested = typeof(TreeRuleTests).GetMethod(nameof(Finds_what_is_wrong_in_a_tree))!.GetCustomAttributes(typeof(DataRowAttribute), inherit: false)
             .Select(row => (string)((DataRowAttribute)row).Data[0]!);
 
@@ -207,12 +208,49 @@ public sealed class TreeRuleTests
     }
 
     [TestMethod]
+    [DataRow("p04-phandle-duplicate.dtb", "FK3064", "FDT041")]
+    [DataRow("h16-blocks-overlap.dtb", "FK3064", "FDT007")]
+    [DataRow("r03-overlap.dtb", "FK3065", "FDT012")]
+    [DataRow("h17-trailing-bytes.dtb", "", "")]
+    public void Tells_of_what_is_wrong_with_the_blob(string tree, string rule, string complaint)
+    {
+        var findings = BlobFindings(DeviceTree.Read(TestData.Source("devicetree", "broken", tree), out _));
+
+        Assert.AreEqual(rule, string.Join(' ', findings.Select(finding => finding.Rule.Id)));
+        StringAssert.Contains(findings.FirstOrDefault()?.Message ?? string.Empty, complaint);
+    }
+
+    /// <summary>FK3011, FK3043, FK3016, FK3002 tell what comes of it for the processor.</summary>
+    [TestMethod]
+    [DataRow("p07-status-unterminated.dtb")]
+    [DataRow("m03-cells-huge.dtb")]
+    [DataRow("x07-dma-ranges-length.dtb")]
+    [DataRow("m05-reg-length.dtb")]
+    public void Does_not_tell_again_of_a_fault_of_the_blob_that_another_rule_explains(string tree)
+    {
+        var read = DeviceTree.Read(TestData.Source("devicetree", "broken", tree), out var complaints);
+
+        Assert.IsNotEmpty(complaints);
+        Assert.IsEmpty(BlobFindings(read));
+    }
+
+    [TestMethod]
+    public void Tells_of_an_overlay_that_changes_nothing()
+    {
+        var tree = DeviceTreeOverlay.Apply(EditedTree.Read(M33), DeviceTree.Read(TestData.Source("devicetree", "broken", "o14-no-fragment.dtbo")));
+
+        Assert.Contains(finding => finding.Rule.Id == "FK3065" && finding.Message.Contains("OVL008", StringComparison.Ordinal), Check(tree).Findings);
+    }
+
+    [TestMethod]
     public void A_note_about_a_misplaced_boot_address_register_gives_the_offset_from_its_syscon()
     {
         var report = Check(EditedTree.Read(M33, "&m33_rproc:st,syscfg-nsvtor = <&a35ss_syscfg 0xa8 0xffffff80>"));
 
         StringAssert.Contains(report.Findings.First(finding => finding.Rule.Id == "FK3020").Fix, "<&a35ss_syscfg 0x20a8 0xffffff80>");
     }
+
+    private static List<Finding> BlobFindings(DeviceTree tree) => [.. Check(tree).Findings.Where(finding => finding.Rule.Id is "FK3064" or "FK3065")];
 
     private static PreflightReport Check(DeviceTree tree)
     {

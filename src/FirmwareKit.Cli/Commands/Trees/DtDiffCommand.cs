@@ -43,7 +43,7 @@ internal sealed class DtDiffCommand(TextWriter output, Screen screen)
     {
         var first = parsed.GetValue(_first)!;
         var second = parsed.GetValue(_second)!;
-        var differences = TreeComparison.Compare(_trees.ReadWithoutOverlays(parsed, first).Tree, _trees.Read(parsed, second).Tree);
+        var differences = TreeComparison.Compare(_trees.ReadWithoutOverlays(parsed, first), _trees.Read(parsed, second));
         second = _trees.NameOf(parsed, second);
         if (parsed.GetValue(_format) == CommonOptions.Json)
             output.WriteLine(DeviceTreeJson.WriteDiff(first, second, differences));

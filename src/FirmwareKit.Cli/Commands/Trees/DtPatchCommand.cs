@@ -51,7 +51,7 @@ internal sealed class DtPatchCommand(TextWriter output, TextWriter error)
         if (parsed.GetValue(_signed) == parsed.GetValue(_unsigned))
             throw new CommandException(ExitCode.WrongUsage, "Say which form is wanted: --signed or --unsigned.");
         var path = parsed.GetValue(_board)!;
-        var processor = ProcessorChoice.Find(_trees.Read(parsed, path).Tree, path, parsed.GetValue(_processor), PlatformTable.BuiltIn);
+        var processor = ProcessorChoice.Find(_trees.Read(parsed, path), path, parsed.GetValue(_processor), PlatformTable.BuiltIn);
         var source = Write(path, processor, parsed.GetValue(_signed) ? FirmwareDelivery.SignedImage : FirmwareDelivery.Elf);
         if (parsed.GetValue(_out) is not { } file)
         {

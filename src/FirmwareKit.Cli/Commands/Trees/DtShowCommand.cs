@@ -11,6 +11,7 @@ internal sealed class DtShowCommand(TextWriter output, TextWriter error, Screen 
 {
     private readonly Argument<string[]> _boards = new("BOARD") { Description = $"Device trees: each {TreeOptions.Forms}.", Arity = ArgumentArity.OneOrMore };
     private readonly TreeOptions _trees = new();
+    private readonly PlatformOptions _platform = new();
     private readonly Option<string> _format = CommonOptions.Format();
 
     public Command Create()
@@ -35,6 +36,7 @@ internal sealed class DtShowCommand(TextWriter output, TextWriter error, Screen 
             _format,
         };
         _trees.AddTo(command);
+        _platform.AddTableTo(command);
         command.SetAction(Run);
         return command;
     }
@@ -42,30 +44,31 @@ internal sealed class DtShowCommand(TextWriter output, TextWriter error, Screen 
     private int Run(ParseResult parsed)
     {
         var boards = parsed.GetValue(_boards)!;
+        var table = _platform.Table(parsed);
         var isJson = parsed.GetValue(_format) == CommonOptions.Json;
-        var shown = new List<(string Name, DeviceTree? Tree, IReadOnlyList<DeviceTreeComplaint> Complaints, string Problem)>();
+        var shown = new List<(string Name, DeviceTree? Tree, string Problem)>();
         foreach (var path in boards)
         {
             try
             {
-                var loaded = _trees.Read(parsed, path);
+                var tree = _trees.Read(parsed, path);
                 var name = _trees.NameOf(parsed, path);
                 if (!isJson && shown.Count != 0)
                     output.WriteLine();
                 if (!isJson)
-                    TreeShowText.Write(loaded, name, new Page(output, screen));
-                shown.Add((name, loaded.Tree, loaded.Complaints, string.Empty));
+                    TreeShowText.Write(tree, name, table, new Page(output, screen));
+                shown.Add((name, tree, string.Empty));
             }
             catch (CommandException e) when (boards.Length > 1)
             {
-                shown.Add((path, null, [], e.Message));
+                shown.Add((path, null, e.Message));
                 if (!isJson)
                     error.WriteLine($"fwkit: {Escape.Text(e.Message)}");
             }
         }
 
         if (isJson)
-            output.WriteLine(DeviceTreeJson.WriteShow(shown));
+            output.WriteLine(DeviceTreeJson.WriteShow(shown, table));
         return shown.Exists(item => item.Tree is null) ? ExitCode.BadInput : ExitCode.Done;
     }
 }

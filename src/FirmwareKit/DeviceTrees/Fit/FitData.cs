@@ -10,10 +10,16 @@ internal static class FitData
     private const long MostGrowth = 15;
     private const long AlwaysAllowed = 1024 * 1024;
 
-    /// <exception cref="FitFormatException">The data are not there, not inside the file, too large, or compressed in another way.</exception>
-    public static ReadOnlyMemory<byte> Read(ByteSource source, DeviceTree fit, DeviceTreeNode image)
+    /// <summary>Reads the data, verifies their hashes, and unpacks them.</summary>
+    /// <param name="source">The file.</param>
+    /// <param name="fit">The FIT's own structure.</param>
+    /// <param name="image">The image's node.</param>
+    /// <param name="complaints">About hashes that cannot be verified here; empty when all were.</param>
+    /// <exception cref="FitFormatException">The data are not there, not inside the file, too large, compressed in another way, or have another hash.</exception>
+    public static ReadOnlyMemory<byte> Read(ByteSource source, DeviceTree fit, DeviceTreeNode image, out IReadOnlyList<DeviceTreeComplaint> complaints)
     {
         var data = Locate(source, fit, image);
+        complaints = FitHashes.Verify(image, data.Span);
         return image.Find("compression")?.GetString() switch
         {
             null or "none" => data,
@@ -22,10 +28,10 @@ internal static class FitData
         };
     }
 
-    /// <summary>fit_image_get_data_and_size: data, else data-position from the start of the file, else data-offset from the end of the FIT's blob.</summary>
+    /// <summary>fit_image_get_data: data-position from the start of the file, else data-offset from the end of the FIT's blob, else data.</summary>
     private static ReadOnlyMemory<byte> Locate(ByteSource source, DeviceTree fit, DeviceTreeNode image)
     {
-        if (image.Find("data") is { } embedded)
+        if (image.Find("data") is { } embedded && !image.Has("data-position") && !image.Has("data-offset"))
             return embedded.Value;
         if (Cell(image, "data-size") is not { } size)
             throw new FitFormatException($"The image {image.Name} has neither data nor data-size.", image.Offset, image.Path);

@@ -5,7 +5,7 @@ namespace FirmwareKit.DeviceTrees.Fit;
 
 /// <summary>
 /// A FIT image (<c>image.itb</c>, U-Boot's flattened image tree): kernels, device trees and the configurations that put them together. Only the
-/// device trees are read here; hashes and signatures of the image are the boot loader's to check.
+/// device trees are read here, and their hashes verified as U-Boot does; signatures are the boot loader's to check.
 /// </summary>
 public sealed class FitImage
 {
@@ -51,7 +51,7 @@ public sealed class FitImage
 
     /// <summary>The device tree of a configuration, with the overlays that it lists applied.</summary>
     /// <param name="configuration">Name of the configuration; null for the default one.</param>
-    /// <exception cref="FitFormatException">There is no such configuration, or its tree is not there or not readable.</exception>
+    /// <exception cref="FitFormatException">There is no such configuration, or its tree is not there, not readable, or has another hash.</exception>
     /// <exception cref="DeviceTreeFormatException">The tree is broken; the offset is in the tree.</exception>
     /// <exception cref="DeviceTreeOverlayException">An overlay does not fit.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
@@ -80,7 +80,8 @@ public sealed class FitImage
     {
         var images = Tree.Root.FindChild("images")!;
         var node = images.FindChild(name) ?? throw new FitFormatException($"The image {name} is not there; there are: {Names(images)}.", images.Offset, images.Path);
-        return DeviceTree.Read(ByteSource.FromMemory(FitData.Read(_source, Tree, node)));
+        var tree = DeviceTree.Read(ByteSource.FromMemory(FitData.Read(_source, Tree, node, out var unverified)), out var complaints);
+        return tree.WithComplaints([.. unverified, .. complaints]);
     }
 
     private static string Names(DeviceTreeNode node) =>

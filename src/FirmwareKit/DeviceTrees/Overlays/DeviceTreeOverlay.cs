@@ -27,7 +27,7 @@ public static class DeviceTreeOverlay
     /// <param name="tree">The base tree.</param>
     /// <param name="overlay">The overlay.</param>
     /// <param name="complaints">OVL008 for an overlay that changes nothing; empty otherwise.</param>
-    /// <returns>The merged tree; offsets in it are those of a blob that was made for it.</returns>
+    /// <returns>The merged tree; offsets in it are those of a blob that was made for it. It has the complaints of both trees and of the merge.</returns>
     /// <exception cref="DeviceTreeOverlayException">The overlay is malformed, or does not fit the base.</exception>
     /// <exception cref="DeviceTreeFormatException">The result is above a limit of the reader.</exception>
     public static DeviceTree Apply(DeviceTree tree, DeviceTree overlay, out IReadOnlyList<DeviceTreeComplaint> complaints)
@@ -45,6 +45,6 @@ public static class DeviceTreeOverlay
         complaints = fragments != 0
             ? []
             : [new DeviceTreeComplaint("OVL008", DeviceTreeSeverity.Warning, "The overlay changes nothing: none of its nodes has a subnode __overlay__.", 0, "/")];
-        return merged.ToDeviceTree();
+        return merged.ToDeviceTree().WithComplaints([.. tree.Complaints, .. overlay.Complaints, .. complaints]);
     }
 }

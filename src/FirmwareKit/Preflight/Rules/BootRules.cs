@@ -1,7 +1,7 @@
+using System.Numerics;
 using FirmwareKit.Binary;
 using FirmwareKit.Elf;
 using FirmwareKit.Firmware;
-using FirmwareKit.Loading;
 using FirmwareKit.Platforms;
 
 namespace FirmwareKit.Preflight.Rules;
@@ -51,6 +51,14 @@ internal static class BootRules
             "Place the vector table there, with equal load and run address.",
             "device-tree.md section 3.5, VEC001, VEC004",
             NotLoaded),
+        new(
+            "FK6006",
+            Severity.Warning,
+            "Vector table is not aligned for the core",
+            "The core puts the number of an exception into the low bits of the table's address, so that the table must be aligned to its own size, rounded up to a power of two. The boot-address register checks 128 bytes only: the firmware starts, and a late interrupt runs the wrong handler.",
+            "Align the vector table to its size, rounded up to a power of two.",
+            "Armv7-M and Armv8-M reference manuals, VTOR; device-tree.md section 5.6, VEC003",
+            MisalignedForCore),
     ];
 
     private static bool IsPlainMp2(PreflightContext context) =>
@@ -63,15 +71,8 @@ internal static class BootRules
     {
         if (!IsPlainMp2(context) || !IsAccepted(context) || context.Image.Damage.Count != 0)
             yield break;
-        if (!context.Processor.UsesBootAddressRegister)
-        {
-            // A missing register is the property's own finding, FK3006; this one is there and not read.
-            if (context.Outcome.Verdict == LoadVerdict.Boots && context.Processor.BootAddressRegister is not null)
-                yield return NotProgrammed(context);
-            yield break;
-        }
-
-        if (context.VectorAddress is not null)
+        // A register that is missing, not read or not there is the property's own finding: FK3006, FK3019.
+        if (!context.Processor.UsesBootAddressRegister || context.VectorAddress is not null)
             yield break;
         var elf = context.Image.Elf!;
         var fix = elf.TryFindSection(".isr_vector"u8, out _)
@@ -79,11 +80,6 @@ internal static class BootRules
             : null;
         yield return new Evidence("The file has no section called .isr_vectors: the core will be started at address 0.", new FindingLocation("section headers"), fix);
     }
-
-    private static Evidence NotProgrammed(PreflightContext context) => new(
-        $"{context.Processor.Node.Path} has no st,syscfg-cm-state, or its st,syscfg-nsvtor names no node: the driver does not read the register, and the boot address is not written.",
-        context.NodeLocation,
-        "Add st,syscfg-cm-state = <&pwr 0x204 0xc>; the driver reads st,syscfg-nsvtor only after it.");
 
     private static IEnumerable<Evidence> Misaligned(PreflightContext context)
     {
@@ -101,6 +97,27 @@ internal static class BootRules
             $"Move it to 0x{unchecked(next - alignment):x8} or 0x{next:x8}: .isr_vectors : ALIGN({alignment}) {{ KEEP(*(.isr_vectors)) }}",
             context.BoardLine("no aligned on mask"));
     }
+
+    private static IEnumerable<Evidence> MisalignedForCore(PreflightContext context)
+    {
+        const ulong RegisterAlignment = 128;
+        var boot = context.Processor.Core.Boot;
+        if ((context.Outcome.BootAddress ?? (IsAccepted(context) ? context.VectorAddress : null)) is not { } address || address % RegisterAlignment != 0)
+            yield break;
+        var section = VectorSection(context, address);
+        // The firmware's own table where its section tells the size; a section with more than a table in it tells nothing.
+        var needed = section is { Size: > 0 } own && own.Size <= boot.VectorAlignment ? Math.Max(RegisterAlignment, BitOperations.RoundUpToPowerOf2(own.Size)) : boot.VectorAlignment;
+        if (needed <= RegisterAlignment || address % needed == 0)
+            yield break;
+        var size = section is { Size: > 0 } known && known.Size <= boot.VectorAlignment ? $"has {known.Size} bytes" : $"of a {context.Processor.Core.Core} may have {boot.VectorBytes} bytes";
+        yield return new Evidence(
+            $"The vector table is at 0x{address:x8}; a table that {size} needs an address that is a multiple of {needed}.",
+            section is { } found ? context.LocationOf(found) : new FindingLocation($"vector table (0x{address:x8})"),
+            $"Move it to 0x{address - (address % needed):x8} or 0x{address - (address % needed) + needed:x8}: .isr_vectors : ALIGN({needed}) {{ KEEP(*(.isr_vectors)) }}");
+    }
+
+    private static ElfSection? VectorSection(PreflightContext context, ulong address) =>
+        context.Image.Elf?.Sections.Where(section => section.HasBytes && section.Address == address && section.Flags.HasFlag(ElfSectionFlags.Allocate) && section.Size != 0).Select(section => (ElfSection?)section).FirstOrDefault();
 
     private static IEnumerable<Evidence> BadReset(PreflightContext context)
     {
