@@ -31,6 +31,9 @@ public static class OpTeeProbe
 {
     private const int TripletSize = 12;
 
+    /// <summary>CFG_CORE_HEAP_SIZE, bytes: what OP-TEE takes the list from, 12 bytes a region (24 on 64 bits). Other use of the heap is not counted.</summary>
+    private const int CoreHeap = 64 * 1024;
+
     /// <summary>The nodes that the driver takes, in tree order: the compatible string fits, and status or secure-status is okay.</summary>
     /// <param name="tree">OP-TEE's device tree.</param>
     /// <param name="profile">The generation of OP-TEE.</param>
@@ -59,6 +62,8 @@ public static class OpTeeProbe
             };
         }
 
+        if (list.CellCount > CoreHeap / (width == TaWidth.Bits64 ? 24 : 12))
+            return Fail(TeeResult.OutOfMemory, $"memory-region of {processor.Path} lists {list.CellCount} regions, more than OP-TEE's heap holds.");
         var regions = ImmutableArray.CreateBuilder<OpTeeRegion>();
         for (var i = 0; i < list.CellCount; i++)
         {
