@@ -126,7 +126,14 @@ public static class OpTeeProbe
 
     /// <summary>fdt_get_status: secure-status counts by itself, and is as status where it is missing.</summary>
     private static bool IsEnabled(DeviceTreeNode node) =>
-        node.IsAvailable || (node.Find("secure-status") is { } secure && (secure.IsString("okay"u8) || secure.IsString("ok"u8)));
+        node.Find("status") is not { } status || IsOkay(status.Value.Span) || (node.Find("secure-status") is { } secure && IsOkay(secure.Value.Span));
+
+    /// <summary>is_okay compares as many bytes as the property has, so that an empty one, or a beginning without NUL, is okay too; not for Linux.</summary>
+    private static bool IsOkay(ReadOnlySpan<byte> value) => value.IndexOf((byte)0) switch
+    {
+        >= 0 and var end => value[..end].SequenceEqual("ok"u8) || value[..end].SequenceEqual("okay"u8),
+        _ => "okay"u8.StartsWith(value),
+    };
 
     private static OpTeeProbeOutcome Fail(TeeResult result, string reason) => new(result) { Reason = reason };
 }

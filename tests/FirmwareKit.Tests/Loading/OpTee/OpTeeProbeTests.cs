@@ -1,3 +1,4 @@
+using System.Text;
 using FirmwareKit.Binary;
 using FirmwareKit.DeviceTrees;
 using FirmwareKit.Loading.OpTee;
@@ -34,6 +35,25 @@ public sealed class OpTeeProbeTests
         Assert.IsTrue(outcome.Regions.All(region => region.DeviceAddress == region.PhysicalAddress));
         Assert.AreEqual(new OpTeeRegion(0x812f8000, 0x812f8000, 0x1000), outcome.Regions[0]);
         CollectionAssert.AreEqual(new[] { new DmaRange(0, 0, 0xfffffffc) }, outcome.DmaRanges.ToArray());
+    }
+
+    [TestMethod]
+    [DataRow("okay\0", "", true)]
+    [DataRow("ok\0", "", true)]
+    [DataRow("disabled\0", "", false)]
+    [DataRow("disabled\0", "okay\0", true)]
+    [DataRow("", "", true)]
+    [DataRow("okay", "", true)]
+    [DataRow("\0", "", false)]
+    [DataRow("okays", "", false)]
+    public void Compares_as_much_of_the_status_as_there_is(string status, string secureStatus, bool isTaken)
+    {
+        var blob = new BlobBuilder().Begin("m4").Property("compatible", "st,stm32mp1-m4-tee").Property("status", Encoding.UTF8.GetBytes(status));
+        if (secureStatus.Length != 0)
+            blob.Property("secure-status", Encoding.UTF8.GetBytes(secureStatus));
+        var tree = DeviceTree.Read(ByteSource.FromMemory(blob.End().Build()));
+
+        Assert.AreEqual(isTaken, OpTeeProbe.FindProcessors(tree, OpTeeProfile.Upstream410).Any());
     }
 
     /// <summary>libfdt takes two address cells where nothing is said, Linux the nearest node above that says something.</summary>
