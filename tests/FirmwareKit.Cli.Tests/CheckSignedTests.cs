@@ -1,3 +1,5 @@
+using FirmwareKit.Tests.DeviceTrees;
+
 namespace FirmwareKit.Cli.Tests;
 
 /// <summary><c>check</c> of signed firmware: Linux's model and OP-TEE's, one after the other.</summary>
@@ -36,6 +38,19 @@ public sealed class CheckSignedTests : IDisposable
 
         Assert.AreEqual(exitCode, result.ExitCode, result.Error);
         StringAssert.Contains(result.Error, explanation);
+    }
+
+    /// <summary>OP-TEE's driver takes the node, and has no region for any segment: not the same as a tree that was not given.</summary>
+    [TestMethod]
+    public void Refuses_a_secure_tree_that_lists_no_memory()
+    {
+        var tree = _folder.Write("empty.dtb", new BlobBuilder().Begin("m4").Property("compatible", "st,stm32mp1-m4-tee").Property("memory-region").End().Build());
+
+        var result = Fwkit.Run("check", "testdata/signed/golden/rsa2048-m4.upstream.bin", "--dtb", Tree, "--optee-dtb", tree);
+
+        Assert.AreEqual(1, result.ExitCode, result.Error);
+        StringAssert.Contains(result.Error, "memory-region of /m4 is empty");
+        StringAssert.Contains(result.Error, "0xffff0001 ACCESS_DENIED");
     }
 
     [TestMethod]

@@ -47,6 +47,8 @@ internal sealed class SecureSideOptions
         if (OpTeeProbe.FindProcessors(tree, options.Profile).FirstOrDefault() is not { } node)
             return new OpTeeBoard { Options = options, Tree = tree };
         var probe = OpTeeProbe.Run(tree, node, options.Profile, options.Width);
+        if (probe is { Result: TeeResult.Success, Regions.IsEmpty: true })
+            throw new CommandException(ExitCode.Failed, $"{path}: memory-region of {node.Path} is empty: OP-TEE has no memory for the processor, and refuses every segment with {TeeResult.AccessDenied.Describe()}. List the regions of its code and data.");
         return probe.Result == TeeResult.Success
             ? new OpTeeBoard { Options = options with { Regions = probe.Regions, DmaRanges = probe.DmaRanges }, Tree = tree, Processor = node }
             : throw new CommandException(ExitCode.Failed, $"{path}: OP-TEE's driver refuses the processor with {probe.Result.Describe()}, so that it does not exist for Linux: {probe.Reason}");

@@ -58,7 +58,10 @@ internal sealed class TreeOptions
     }
 
     /// <summary>What was read, for a report: the path, and the overlays.</summary>
-    public string NameOf(ParseResult parsed, string path) => string.Join(" + ", (parsed.GetValue(_overlays) ?? []).Prepend(path));
+    public string NameOf(ParseResult parsed, string path) => string.Join(" + ", Inputs(parsed, path));
+
+    /// <summary>The files that were read: the tree and its overlays.</summary>
+    public IEnumerable<string> Inputs(ParseResult parsed, string path) => (parsed.GetValue(_overlays) ?? []).Prepend(path);
 
     private TreeFile FileOf(ParseResult parsed, string? configuration) => new(configuration, parsed.GetValue(_includes) ?? [], parsed.InvocationConfiguration.Error);
 }

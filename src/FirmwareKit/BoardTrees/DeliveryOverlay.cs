@@ -17,6 +17,9 @@ public sealed class DeliveryOverlay
     /// <summary>Where ST's trees keep the resource table of an STM32MP15 (device-tree.md section 3.4).</summary>
     private static readonly AddressRange Mp1Table = new(0x10048000, 0x8000);
 
+    /// <summary>Boards have up to some 20; the address of each is looked up through all buses above it.</summary>
+    private const int MostSyscons = 256;
+
     private readonly RemoteProcessor _processor;
     private readonly DeliveryForm _form;
     private readonly OverlaySource _source;
@@ -106,7 +109,7 @@ public sealed class DeliveryOverlay
     {
         if (_form.BootRegister is not { } register || _processor.Node.Has("st,syscfg-nsvtor"))
             return;
-        foreach (var syscon in _processor.Tree.Nodes.Where(node => node.Compatible.Contains("syscon")))
+        foreach (var syscon in _processor.Tree.Nodes.Where(node => node.Compatible.Contains("syscon")).Take(MostSyscons))
         {
             if (AddressCells.ReadReg(syscon) is not [var block, ..] || AddressTranslation.RegToCpu(syscon) is not { } start || !new AddressRange(start, block.Size).Contains(register))
                 continue;

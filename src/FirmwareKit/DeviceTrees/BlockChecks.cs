@@ -13,11 +13,15 @@ internal static class BlockChecks
             ("strings", header.StringsOffset, header.StringsEnd, 0x0c),
             ("reservation", header.ReservationOffset, reservationEnd, 0x10),
         ];
-        Array.Sort(blocks, (a, b) => a.Start.CompareTo(b.Start));
-        for (var i = 1; i < blocks.Length; i++)
+        // An empty block lies in nothing; of blocks in order of their starts, one may overlap the one that reaches farthest.
+        (string Name, long Start, long End, long Field)[] filled = [.. blocks.Where(block => block.End > block.Start).OrderBy(block => block.Start)];
+        var before = 0;
+        for (var i = 1; i < filled.Length; i++)
         {
-            if (blocks[i].Start < blocks[i - 1].End)
-                complaints.Add("FDT007", DeviceTreeSeverity.Error, $"The {blocks[i].Name} block at 0x{blocks[i].Start:x} overlaps the {blocks[i - 1].Name} block, which ends at 0x{blocks[i - 1].End:x}.", blocks[i].Field, null);
+            if (filled[i].Start < filled[before].End)
+                complaints.Add("FDT007", DeviceTreeSeverity.Error, $"The {filled[i].Name} block at 0x{filled[i].Start:x} overlaps the {filled[before].Name} block, which ends at 0x{filled[before].End:x}.", filled[i].Field, null);
+            if (filled[i].End > filled[before].End)
+                before = i;
         }
 
         if (fileLength > header.TotalSize)

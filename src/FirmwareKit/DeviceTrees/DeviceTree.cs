@@ -23,8 +23,8 @@ public sealed class DeviceTree
         _phandles = [];
         foreach (var node in nodes)
         {
-            // With duplicates the first one counts, as in the kernel's search.
-            if (node.Phandle is { } phandle)
+            // With duplicates the first one counts, as in the kernel's search; 0 and 0xffffffff are nobody's (FDT040).
+            if (node.Phandle is { } phandle and not (0 or uint.MaxValue))
                 _phandles.TryAdd(phandle, node);
         }
     }

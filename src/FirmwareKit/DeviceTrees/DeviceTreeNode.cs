@@ -59,8 +59,11 @@ public sealed class DeviceTreeNode
     /// <summary>Strings of <c>compatible</c>, most specific first.</summary>
     public IReadOnlyList<string> Compatible => Find("compatible")?.GetStrings() ?? [];
 
-    /// <summary>The value of <c>phandle</c> (or <c>linux,phandle</c>), null when the node has none.</summary>
-    public uint? Phandle => (Find("phandle") ?? Find("linux,phandle")) is { CellCount: 1 } property ? property.GetCell(0) : null;
+    /// <summary>The value of <c>phandle</c>, else of <c>linux,phandle</c>; null when none of them has 4 bytes (fdt_get_phandle).</summary>
+    public uint? Phandle =>
+        Find("phandle") is { Value.Length: 4 } property ? property.GetCell(0)
+        : Find("linux,phandle") is { Value.Length: 4 } older ? older.GetCell(0)
+        : null;
 
     /// <summary>The first property of this name, null when there is none.</summary>
     /// <param name="name">Property name.</param>

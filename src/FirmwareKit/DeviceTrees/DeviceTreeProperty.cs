@@ -9,6 +9,9 @@ namespace FirmwareKit.DeviceTrees;
 /// </summary>
 public sealed class DeviceTreeProperty
 {
+    /// <summary>Lists of boards have up to some 20 strings; a hostile value of NULs alone is millions of empty ones.</summary>
+    private const int MostStrings = 4096;
+
     internal DeviceTreeProperty(string name, ReadOnlyMemory<byte> value, long offset)
     {
         Name = name;
@@ -52,19 +55,19 @@ public sealed class DeviceTreeProperty
     }
 
     /// <summary>The value as a string, without its NUL; null when it is empty or has no NUL.</summary>
-    public string? GetString() => GetStrings() is [var first, ..] ? first : null;
+    public string? GetString() => Value.Span.IndexOf((byte)0) is var end and >= 0 ? Encoding.UTF8.GetString(Value.Span[..end]) : null;
 
-    /// <summary>The value as a string list: NUL-terminated strings back to back. Bytes after the last NUL are left out.</summary>
+    /// <summary>The value as a string list: NUL-terminated strings back to back, the first 4096. Bytes after the last NUL are left out.</summary>
     public IReadOnlyList<string> GetStrings()
     {
         var strings = new List<string>();
         var rest = Value.Span;
-        for (int end; (end = rest.IndexOf((byte)0)) >= 0; rest = rest[(end + 1)..])
+        for (int end; strings.Count < MostStrings && (end = rest.IndexOf((byte)0)) >= 0; rest = rest[(end + 1)..])
             strings.Add(Encoding.UTF8.GetString(rest[..end]));
         return strings;
     }
 
-    /// <summary>Whether the value is this one string with its NUL, compared exactly.</summary>
+    /// <summary>Whether the value begins with this string and its NUL, compared exactly: what strcmp looks at.</summary>
     /// <param name="text">The string in UTF-8, without NUL.</param>
     internal bool IsString(ReadOnlySpan<byte> text)
     {

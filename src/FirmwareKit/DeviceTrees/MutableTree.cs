@@ -6,6 +6,9 @@ namespace FirmwareKit.DeviceTrees;
 /// <summary>A tree that is edited, and becomes a blob again. Nodes are found as libfdt finds them.</summary>
 internal sealed class MutableTree
 {
+    /// <summary>No path of a blob is longer: 64 levels of names, each with its slash. An alias may hold any text, and many may use it.</summary>
+    private const int LongestPath = 64 * 257;
+
     private readonly Dictionary<uint, MutableNode> _phandles = [];
 
     private MutableTree(MutableNode root)
@@ -60,7 +63,7 @@ internal sealed class MutableTree
             var slash = path.IndexOf('/', StringComparison.Ordinal);
             var alias = slash < 0 ? path : path[..slash];
             // One step only: an alias that names an alias would not end.
-            if (Root.Children.Find("aliases")?.Properties.Find(alias) is not { } property || ZeroTerminated.First(property.Value.Span) is not ['/', ..] target)
+            if (FindAlias(alias) is not { Value.Length: <= LongestPath } property || ZeroTerminated.First(property.Value.Span) is not ['/', ..] target)
                 return null;
             path = slash < 0 ? target : target + path[slash..];
         }
@@ -76,7 +79,12 @@ internal sealed class MutableTree
         return node;
     }
 
+    /// <summary>Whether a path begins with neither a slash nor an alias, which libfdt tells from a node that is not there.</summary>
+    public bool IsBadPath(string path) => !path.StartsWith('/') && FindAlias(path.Split('/')[0]) is null;
+
     /// <summary>The tree as a reader sees it, after it became a blob: offsets are that blob's.</summary>
     /// <exception cref="DeviceTreeFormatException">The tree is above a limit of the reader.</exception>
     public DeviceTree ToDeviceTree() => DeviceTree.Read(ByteSource.FromMemory(FdtWriter.Write(this)));
+
+    private MutableProperty? FindAlias(string name) => Root.Children.Find("aliases")?.Properties.Find(name);
 }

@@ -13,6 +13,9 @@ public static class PropertyText
     /// <summary>A longer value is only named, by its hash: no property of a remote processor is near this.</summary>
     private const int LongestShown = 4096;
 
+    /// <summary>What references may grow to, in characters: a path can be named in every cell. Beyond it the cells are shown.</summary>
+    private const int LongestText = 4 * LongestShown;
+
     /// <summary>Phandle lists of a remote processor's node, and where their entries' nodes say how many arguments follow.</summary>
     private static readonly Dictionary<string, string> PhandleLists = new()
     {
@@ -45,8 +48,8 @@ public static class PropertyText
             return string.Empty;
         if (property.Value.Length > LongestShown)
             return $"[{property.Value.Length} bytes, SHA-256 {Convert.ToHexStringLower(SHA256.HashData(property.Value.Span))}]";
-        if (ReferencesOf(tree, property) is { } references)
-            return string.Join(", ", references.Select(entry => $"<{string.Join(' ', [entry.Node is null ? Cell(entry.Phandle) : reference(entry.Node), .. entry.Arguments.Select(Cell)])}>"));
+        if (ReferencesOf(tree, property) is { } references && TextOf(references, reference) is { } text)
+            return text;
         if (IsText(property.Value.Span))
             return string.Join(", ", property.GetStrings().Select(Quote));
         return property.Value.Length % 4 == 0
@@ -62,6 +65,21 @@ public static class PropertyText
         ArgumentNullException.ThrowIfNull(tree);
         ArgumentNullException.ThrowIfNull(node);
         return tree.FindLabel(node) is { } label ? $"&{label}" : $"&{{{node.Path}}}";
+    }
+
+    private static string? TextOf(IReadOnlyList<PhandleReference> references, Func<DeviceTreeNode, string> reference)
+    {
+        var text = new StringBuilder();
+        foreach (var entry in references)
+        {
+            text.Append(text.Length == 0 ? "<" : ", <")
+                .AppendJoin(' ', [entry.Node is null ? Cell(entry.Phandle) : reference(entry.Node), .. entry.Arguments.Select(Cell)])
+                .Append('>');
+            if (text.Length > LongestText)
+                return null;
+        }
+
+        return text.ToString();
     }
 
     private static IReadOnlyList<PhandleReference>? ReferencesOf(DeviceTree tree, DeviceTreeProperty property)

@@ -9,6 +9,9 @@ namespace FirmwareKit.Platforms;
 /// <param name="Size">Size in bytes.</param>
 public readonly record struct DmaRange(ulong DeviceAddress, ulong PhysicalAddress, ulong Size)
 {
+    /// <summary>Buses have up to some ten entries; each region is held against all of them.</summary>
+    private const int MostEntries = 256;
+
     /// <summary>The physical addresses that the entry covers.</summary>
     public AddressRange Physical => new(PhysicalAddress, Size);
 
@@ -18,7 +21,7 @@ public readonly record struct DmaRange(ulong DeviceAddress, ulong PhysicalAddres
     /// </summary>
     /// <param name="property">The property.</param>
     /// <param name="hostBits">Width of physical addresses, 32 or 64.</param>
-    /// <returns>The entries; empty when the length is no multiple of an entry.</returns>
+    /// <returns>The entries, the first 256; empty when the length is no multiple of an entry.</returns>
     public static IReadOnlyList<DmaRange> Read(DeviceTreeProperty property, int hostBits)
     {
         ArgumentNullException.ThrowIfNull(property);
@@ -26,7 +29,7 @@ public readonly record struct DmaRange(ulong DeviceAddress, ulong PhysicalAddres
         if (property.Value.Length % (4 * cells) != 0)
             return [];
         var ranges = new List<DmaRange>();
-        for (var i = 0; i < property.CellCount; i += cells)
+        for (var i = 0; i < property.CellCount && ranges.Count < MostEntries; i += cells)
             ranges.Add(new DmaRange(property.GetCell(i), property.GetNumber(i + 1, cells - 2)!.Value, property.GetCell(i + cells - 1)));
         return ranges;
     }

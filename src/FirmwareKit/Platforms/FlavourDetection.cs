@@ -19,7 +19,8 @@ internal static class FlavourDetection
         var (domain, reason) = DetectDomain(processor);
         return domain == TrustedDomain.M33Td
             ? new FlavourChoice(m33, reason)
-            : new FlavourChoice(core.Forms.First(form => form.TrustedDomain == TrustedDomain.A35Td && form.Delivery == processor.Type.Delivery), $"{reason}; {why}");
+            // A table of the user's may have no other form.
+            : new FlavourChoice(core.Forms.FirstOrDefault(form => form.TrustedDomain == TrustedDomain.A35Td && form.Delivery == processor.Type.Delivery) ?? byCompatible, $"{reason}; {why}");
     }
 
     private static (TrustedDomain Domain, string Reason) DetectDomain(RemoteProcessor processor)

@@ -8,7 +8,10 @@ namespace FirmwareKit.Platforms;
 public sealed class RemoteProcessor
 {
     /// <summary>Linux registers 64 reserved regions; this only bounds the work on a hostile tree.</summary>
-    private const int MostRegions = 1024;
+    private const int MostRegions = 256;
+
+    /// <summary>Boards have up to a dozen; each one is held against the whole tree, which a hostile one makes slow.</summary>
+    private const int MostProcessors = 64;
 
     private RemoteProcessor(DeviceTree tree, DeviceTreeNode node, ProcessorType type, PlatformTable table, ReservedMemory reservedMemory, IReadOnlyList<AddressRange> systemMemory)
     {
@@ -82,11 +85,11 @@ public sealed class RemoteProcessor
     /// </summary>
     public bool UsesBootAddressRegister => BootAddressRegister is { Syscon: not null } && Node.Has("st,syscfg-cm-state");
 
-    /// <summary>The remote processors of a tree that the built-in table knows, in tree order; disabled ones too.</summary>
+    /// <summary>The remote processors of a tree that the built-in table knows, in tree order, the first 64; disabled ones too.</summary>
     /// <param name="tree">The tree.</param>
     public static IReadOnlyList<RemoteProcessor> FindAll(DeviceTree tree) => FindAll(tree, PlatformTable.BuiltIn);
 
-    /// <summary>The remote processors of a tree that a table knows, in tree order; disabled ones too.</summary>
+    /// <summary>The remote processors of a tree that a table knows, in tree order, the first 64; disabled ones too.</summary>
     /// <param name="tree">The tree.</param>
     /// <param name="table">The table.</param>
     public static IReadOnlyList<RemoteProcessor> FindAll(DeviceTree tree, PlatformTable table)
@@ -98,6 +101,8 @@ public sealed class RemoteProcessor
         var memory = DeviceTrees.SystemMemory.Read(tree);
         foreach (var node in tree.Nodes)
         {
+            if (processors.Count == MostProcessors)
+                break;
             if (table.TypeOf(node) is { } type)
                 processors.Add(new RemoteProcessor(tree, node, type, table, reserved, memory));
         }

@@ -98,6 +98,20 @@ public sealed class DtPatchCommandTests
     }
 
     [TestMethod]
+    public void Refuses_to_write_over_an_overlay_that_it_reads()
+    {
+        using var folder = new ScratchFolder();
+        var bytes = File.ReadAllBytes("testdata/devicetree/overlay/mp257-disable-m33.dtbo");
+        var overlay = folder.Write("disable.dtbo", bytes);
+
+        var result = Fwkit.Run("dt", "patch", Good + "mp257-m33.dtb", "--signed", "--overlay", overlay, "--out", overlay);
+
+        Assert.AreEqual(2, result.ExitCode, result.Error);
+        StringAssert.Contains(result.Error, "disable.dtbo is both input and output");
+        CollectionAssert.AreEqual(bytes, File.ReadAllBytes(overlay));
+    }
+
+    [TestMethod]
     [DataRow(3, "takes signed images already", "mp257-m33-tee.dtb", "--signed")]
     [DataRow(3, "takes unsigned ELF files already", "mp257-m33.dtb", "--unsigned")]
     [DataRow(3, "takes unsigned firmware only", "mp257-m0.dtb", "--signed", "--processor", "m0")]

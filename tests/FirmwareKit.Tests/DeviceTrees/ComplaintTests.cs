@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using FirmwareKit.Binary;
 using FirmwareKit.DeviceTrees;
 
@@ -89,4 +90,29 @@ public sealed class ComplaintTests
         DeviceTreeSeverity.Warning => "warning",
         _ => "error",
     };
+
+    /// <summary>The strings block holds both others, which do not touch each other.</summary>
+    [TestMethod]
+    public void A_block_that_holds_two_others_overlaps_both()
+    {
+        var blob = new BlobBuilder().Build();
+        BinaryPrimitives.WriteUInt32BigEndian(blob.AsSpan(0x0c), 40);
+        BinaryPrimitives.WriteUInt32BigEndian(blob.AsSpan(0x20), (uint)blob.Length - 40);
+
+        DeviceTree.Read(ByteSource.FromMemory(blob), out var complaints);
+
+        Assert.HasCount(2, complaints.Where(complaint => complaint.Rule == "FDT007"));
+    }
+
+    [TestMethod]
+    public void An_empty_block_overlaps_nothing()
+    {
+        var blob = new BlobBuilder().Build();
+        BinaryPrimitives.WriteUInt32BigEndian(blob.AsSpan(0x0c), 60);
+        BinaryPrimitives.WriteUInt32BigEndian(blob.AsSpan(0x20), 0);
+
+        DeviceTree.Read(ByteSource.FromMemory(blob), out var complaints);
+
+        Assert.IsEmpty(complaints);
+    }
 }

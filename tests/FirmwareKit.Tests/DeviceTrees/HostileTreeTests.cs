@@ -53,6 +53,33 @@ public sealed class HostileTreeTests
         Assert.AreEqual(("FDT005", 8L), (refusal.Rule, refusal.Offset));
     }
 
+    /// <summary>Each processor is held against the whole tree: tens of thousands took hours.</summary>
+    [TestMethod]
+    public void Of_thousands_of_processors_the_first_64_count()
+    {
+        var blob = new BlobBuilder();
+        for (var i = 0; i < 1000; i++)
+            blob.Begin($"m33@{i:x}").Property("compatible", "st,stm32mp2-m33").End();
+
+        var processors = RemoteProcessor.FindAll(DeviceTree.Read(ByteSource.FromMemory(blob.Build())));
+
+        Assert.HasCount(64, processors);
+        Assert.AreEqual("/m33@3f", processors[^1].Node.Path);
+    }
+
+    [TestMethod]
+    public void Of_thousands_of_memory_banks_and_dma_ranges_the_first_ones_count()
+    {
+        var tree = DeviceTree.Read(ByteSource.FromMemory(new BlobBuilder()
+            .Property("#address-cells", 1).Property("#size-cells", 1)
+            .Begin("memory").Property("device_type", "memory").Property("reg", new byte[8 * 2000]).End()
+            .Begin("ahb").Property("dma-ranges", new byte[16 * 500]).Begin("m33").Property("compatible", "st,stm32mp2-m33").End().End()
+            .Build()));
+
+        Assert.HasCount(256, SystemMemory.Read(tree));
+        Assert.HasCount(256, RemoteProcessor.FindAll(tree).Single().DmaRanges);
+    }
+
     private static void Use(byte[] bytes)
     {
         DeviceTree tree;

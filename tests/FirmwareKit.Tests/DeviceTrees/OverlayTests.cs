@@ -122,6 +122,32 @@ public sealed class OverlayTests
         Assert.AreEqual("okay", merged.FindByPath("/bus/core")!.Find("status")!.GetString());
     }
 
+    /// <summary>As fdtoverlay says: a path that begins with no alias is a bad one, and one that leads nowhere is not found.</summary>
+    [TestMethod]
+    [DataRow("nobody", "FDT_ERR_BADPATH")]
+    [DataRow("nobody/core", "FDT_ERR_BADPATH")]
+    [DataRow("known/nothing", "FDT_ERR_NOTFOUND")]
+    [DataRow("/nothing", "FDT_ERR_NOTFOUND")]
+    public void A_target_path_fails_as_with_libfdt(string path, string error)
+    {
+        var tree = new BlobBuilder().Begin("aliases").Property("known", "/bus").End().Begin("bus").End();
+        var overlay = new BlobBuilder().Begin("fragment@0").Property("target-path", path).Begin("__overlay__").End().End();
+
+        var refusal = Assert.ThrowsExactly<DeviceTreeOverlayException>(() => DeviceTreeOverlay.Apply(Read(tree), Read(overlay)));
+
+        Assert.AreEqual(("OVL002", error), (refusal.Rule, refusal.LibfdtError));
+    }
+
+    /// <summary>An alias of megabytes, which every fixup goes through, would take hours.</summary>
+    [TestMethod]
+    public void An_alias_longer_than_any_path_leads_nowhere()
+    {
+        var tree = new BlobBuilder().Begin("aliases").Property("long", new string('/', 64 * 257) + "bus").End().Begin("bus").End();
+        var overlay = new BlobBuilder().Begin("fragment@0").Property("target-path", "long").Begin("__overlay__").End().End();
+
+        Assert.AreEqual("OVL002", Assert.ThrowsExactly<DeviceTreeOverlayException>(() => DeviceTreeOverlay.Apply(Read(tree), Read(overlay))).Rule);
+    }
+
     [TestMethod]
     public void Neither_blob_is_changed()
     {

@@ -45,6 +45,51 @@ public sealed class PropertyTests
         StringAssert.StartsWith(PropertyText.Of(tree, tree.Root.Find("x")!), "[4100 bytes, SHA-256 ");
     }
 
+    /// <summary>A path of kilobytes, named by each of a thousand cells: the text would have megabytes for each property.</summary>
+    [TestMethod]
+    public void Shows_cells_where_the_paths_would_be_endless()
+    {
+        var blob = new BlobBuilder().Property("memory-region", [.. Enumerable.Repeat(7u, 1024)]);
+        for (var i = 0; i < 60; i++)
+            blob.Begin(new string('n', 200));
+        blob.Property("phandle", 7);
+        for (var i = 0; i < 60; i++)
+            blob.End();
+        var tree = Read(blob);
+
+        var text = PropertyText.Of(tree, tree.Root.Find("memory-region")!);
+
+        Assert.AreEqual($"<{string.Join(' ', Enumerable.Repeat("0x7", 1024))}>", text);
+    }
+
+    [TestMethod]
+    public void A_list_of_millions_of_empty_strings_is_cut()
+    {
+        var tree = Read(new BlobBuilder().Property("compatible", new byte[1_000_000]));
+
+        Assert.HasCount(4096, tree.Root.Compatible);
+    }
+
+    /// <summary>fdt_get_phandle: another length is as if the property were not there.</summary>
+    [TestMethod]
+    [DataRow("00000007", null, 7u)]
+    [DataRow("0000000700", "00000008", 8u)]
+    [DataRow("0000000700000000", "00000008", 8u)]
+    [DataRow("0000000700", null, null)]
+    public void A_phandle_has_four_bytes(string phandle, string? older, uint? expected)
+    {
+        var blob = new BlobBuilder().Property("phandle", Convert.FromHexString(phandle));
+        if (older is not null)
+            blob.Property("linux,phandle", Convert.FromHexString(older));
+
+        Assert.AreEqual(expected, Read(blob).Root.Phandle);
+    }
+
+    [TestMethod]
+    [DataRow(0u)]
+    [DataRow(uint.MaxValue)]
+    public void Nobody_has_an_invalid_phandle(uint phandle) => Assert.IsNull(Read(new BlobBuilder().Property("phandle", phandle)).FindByPhandle(phandle));
+
     [TestMethod]
     [DataRow("one argument each", "resets", new uint[] { 1, 8, 1, 9 }, "1:8 1:9")]
     [DataRow("a node with none between", "resets", new uint[] { 1, 8, 2, 1, 9 }, "1:8 2: 1:9")]

@@ -1,8 +1,13 @@
 using System.Text;
 using System.Text.Json;
 using FirmwareKit.Binary;
+using FirmwareKit.DeviceTrees;
+using FirmwareKit.Firmware;
+using FirmwareKit.Loading.Linux;
 using FirmwareKit.Platforms;
 using FirmwareKit.Platforms.Table;
+using FirmwareKit.Preflight;
+using FirmwareKit.Tests.DeviceTrees;
 using Json.Schema;
 
 namespace FirmwareKit.Tests.Platforms;
@@ -45,6 +50,29 @@ public sealed class PlatformTableTests
 
         Assert.IsTrue(results.IsValid, string.Join('\n', (results.Details ?? []).Where(detail => detail.Errors is not null).Select(detail => $"{detail.InstanceLocation}: {string.Join("; ", detail.Errors!.Values)}")));
     }
+
+    [TestMethod]
+    public void A_core_whose_only_form_is_the_M33s_own_has_that_form_on_any_tree()
+    {
+        var table = PlatformTable.Read(Encoding.UTF8.GetBytes(Smallest.Replace("\"flavour\": \"unsigned\"", "\"flavour\": \"unsigned\", \"trustedDomain\": \"m33-td\"", StringComparison.Ordinal)));
+        var tree = Tree(new BlobBuilder().Begin("m4").Property("compatible", "x,a-m4").Property("resets", 0u).End());
+
+        Assert.AreEqual(table.Socs[0].Cores[0].Forms[0], RemoteProcessor.FindAll(tree, table).Single().Flavour.Form);
+    }
+
+    /// <summary>A pattern may fit the name that stands for a region that is not there.</summary>
+    [TestMethod]
+    public void A_dangling_phandle_is_no_forbidden_region()
+    {
+        var table = PlatformTable.Read(Encoding.UTF8.GetBytes(Smallest.Replace("code*", "*", StringComparison.Ordinal).Replace("\"role\": \"code\", \"need\": \"required\"", "\"role\": \"code\", \"need\": \"forbidden\"", StringComparison.Ordinal)));
+        var tree = Tree(new BlobBuilder().Begin("m4").Property("compatible", "x,a-m4").Property("memory-region", 9).End());
+
+        var report = PreflightCheck.Run(FirmwareImage.Open("x", TestData.Source("firmware", "mp257-openamp-m33.elf")), RemoteProcessor.FindAll(tree, table).Single(), new LinuxOptions());
+
+        Assert.IsNotEmpty(report.Findings);
+    }
+
+    private static DeviceTree Tree(BlobBuilder blob) => DeviceTree.Read(ByteSource.FromMemory(blob.Build()));
 
     [TestMethod]
     [DataRow("st,stm32mp1-m4", "Cortex-M4", "STM32MP1", 32)]

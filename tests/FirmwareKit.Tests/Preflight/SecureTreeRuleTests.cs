@@ -34,6 +34,15 @@ public sealed class SecureTreeRuleTests
     public void Stays_silent_on_trees_that_agree(string tree, params string[] edits) =>
         Assert.DoesNotContain(finding => finding.Rule.Id.StartsWith("FK306", StringComparison.Ordinal), Check(tree, EditedTree.Read(tree, edits)).Findings);
 
+    /// <summary>The second entry of reg holds the buffer, for nobody.</summary>
+    [TestMethod]
+    public void Of_several_entries_of_reg_only_the_first_is_OP_TEEs_memory()
+    {
+        var secure = EditedTree.Read(M4, "&m4_rproc:memory-region = <&vdev0vring0>, <&vdev0vring1>", "&vdev0vring0:reg = <0x10040000 0x1000>, <0x10042000 0x4000>");
+
+        Assert.Contains(finding => finding.Rule.Id == "FK3062" && finding.Message.Contains("vdev0buffer", StringComparison.Ordinal), Check(M4, secure).Findings);
+    }
+
     [TestMethod]
     [DataRow(M4)]
     [DataRow(M33)]

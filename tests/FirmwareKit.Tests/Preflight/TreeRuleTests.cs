@@ -135,6 +135,15 @@ public sealed class TreeRuleTests
         Assert.IsEmpty(report.Findings.Where(finding => finding.Severity != Severity.Note).Select(finding => $"{finding.Rule.Id} {finding.Message}"));
     }
 
+    /// <summary>of_parse_phandle_with_args counts an entry with phandle 0: the driver finds the others under their names.</summary>
+    [TestMethod]
+    public void An_empty_entry_of_a_list_has_its_name()
+    {
+        var report = Check(EditedTree.Read(M33, "&m33_rproc:mboxes = <&ipcc1 1>, <0>, <&ipcc1 2>", "&m33_rproc:mbox-names = \"vq0\", \"shutdown\", \"vq1\""));
+
+        Assert.IsEmpty(report.Findings.Where(finding => finding.Rule.Id is "FK3023" or "FK3024").Select(finding => finding.Message));
+    }
+
     /// <summary>The firmware is linked for DDR; the tree itself is sound.</summary>
     [TestMethod]
     public void Has_nothing_against_the_tree_of_another_layout()

@@ -59,8 +59,8 @@ internal sealed class DtPatchCommand(TextWriter output, TextWriter error)
             return ExitCode.Done;
         }
 
-        if (RealPath.AreSame(path, file))
-            throw new CommandException(ExitCode.WrongUsage, $"{path} is both input and output; give --out another name.");
+        if (_trees.Inputs(parsed, path).FirstOrDefault(input => RealPath.AreSame(input, file)) is { } same)
+            throw new CommandException(ExitCode.WrongUsage, $"{same} is both input and output; give --out another name.");
         OutputFile.Write(file, Encoding.UTF8.GetBytes(source), AtomicFileOptions.None);
         error.WriteLine($"{file}: written. Compile it: dtc -@ -I dts -O dtb -o {Path.ChangeExtension(file, ".dtbo")} {file}");
         return ExitCode.Done;

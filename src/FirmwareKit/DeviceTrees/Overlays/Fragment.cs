@@ -51,7 +51,7 @@ internal sealed class Fragment
             throw Bad("OVL002", $"The base tree has no node with the phandle 0x{TargetPhandle:x} of target.", _target!.Offset, Libfdt.NotFound);
         if (_targetPath is null)
             throw Bad("OVL001", "The fragment has neither target nor target-path.", Node.Offset, Libfdt.BadOverlay);
-        throw Bad("OVL002", $"The base tree has no node {NodeName.Escape(TargetPath!)}, which target-path names.", _targetPath.Offset, Libfdt.NotFound);
+        throw Bad("OVL002", $"The base tree has no node {NodeName.Escape(TargetPath!)}, which target-path names.", _targetPath.Offset, tree.IsBadPath(TargetPath!) ? Libfdt.BadPath : Libfdt.NotFound);
     }
 
     private DeviceTreeOverlayException Bad(string rule, string message, long offset, string error) => new(rule, message, offset, Node.Path, error);

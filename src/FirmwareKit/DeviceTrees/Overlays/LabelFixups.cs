@@ -47,7 +47,7 @@ internal static class LabelFixups
             throw Bad("OVL003", $"The base tree has no label \"{label.Name}\".", label, fixups, Libfdt.NotFound);
         var path = ZeroTerminated.First(symbol.Value.Span);
         if (tree.FindByPath(path) is not { } node)
-            throw Bad("OVL003", $"The base tree's label \"{label.Name}\" names {path}, which it does not have.", label, fixups, Libfdt.NotFound);
+            throw Bad("OVL003", $"The base tree's label \"{label.Name}\" names {path}, which it does not have.", label, fixups, tree.IsBadPath(path) ? Libfdt.BadPath : Libfdt.NotFound);
         return node.Phandle is not 0 and var phandle
             ? phandle
             : throw Bad("OVL003", $"{path}, which the label \"{label.Name}\" names, has no phandle: build the base with dtc -@", label, fixups, Libfdt.NotFound);
@@ -57,7 +57,7 @@ internal static class LabelFixups
     private static void Write(MutableTree overlay, (string Path, string Property, ulong Offset) place, uint phandle, MutableProperty label, MutableNode fixups)
     {
         if (overlay.FindByPath(place.Path) is not { } node)
-            throw Bad("OVL005", $"The fixup of \"{label.Name}\" names the node {place.Path}, which the overlay does not have.", label, fixups, Libfdt.BadOverlay);
+            throw Bad("OVL005", $"The fixup of \"{label.Name}\" names the node {place.Path}, which the overlay does not have.", label, fixups, overlay.IsBadPath(place.Path) ? Libfdt.BadPath : Libfdt.BadOverlay);
         if (node.Properties.Find(place.Property) is not { } property)
             throw Bad("OVL005", $"The fixup of \"{label.Name}\" names the property \"{place.Property}\", which {place.Path} does not have.", label, fixups, Libfdt.NotFound);
         if (place.Offset > (ulong)property.Value.Length || (ulong)property.Value.Length - place.Offset < 4)

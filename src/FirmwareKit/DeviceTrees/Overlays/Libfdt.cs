@@ -4,6 +4,7 @@ namespace FirmwareKit.DeviceTrees.Overlays;
 internal static class Libfdt
 {
     public const string BadOverlay = "FDT_ERR_BADOVERLAY";
+    public const string BadPath = "FDT_ERR_BADPATH";
     public const string BadPhandle = "FDT_ERR_BADPHANDLE";
     public const string BadValue = "FDT_ERR_BADVALUE";
     public const string NoPhandles = "FDT_ERR_NOPHANDLES";

@@ -31,6 +31,9 @@ public static class OpTeeProbe
 {
     private const int TripletSize = 12;
 
+    /// <summary>CFG_CORE_HEAP_SIZE, bytes: what OP-TEE takes the list from, 12 bytes a region (24 on 64 bits). Other use of the heap is not counted.</summary>
+    private const int CoreHeap = 64 * 1024;
+
     /// <summary>The nodes that the driver takes, in tree order: the compatible string fits, and status or secure-status is okay.</summary>
     /// <param name="tree">OP-TEE's device tree.</param>
     /// <param name="profile">The generation of OP-TEE.</param>
@@ -59,6 +62,8 @@ public static class OpTeeProbe
             };
         }
 
+        if (list.CellCount > CoreHeap / (width == TaWidth.Bits64 ? 24 : 12))
+            return Fail(TeeResult.OutOfMemory, $"memory-region of {processor.Path} lists {list.CellCount} regions, more than OP-TEE's heap holds.");
         var regions = ImmutableArray.CreateBuilder<OpTeeRegion>();
         for (var i = 0; i < list.CellCount; i++)
         {
@@ -121,7 +126,14 @@ public static class OpTeeProbe
 
     /// <summary>fdt_get_status: secure-status counts by itself, and is as status where it is missing.</summary>
     private static bool IsEnabled(DeviceTreeNode node) =>
-        node.IsAvailable || (node.Find("secure-status") is { } secure && (secure.IsString("okay"u8) || secure.IsString("ok"u8)));
+        node.Find("status") is not { } status || IsOkay(status.Value.Span) || (node.Find("secure-status") is { } secure && IsOkay(secure.Value.Span));
+
+    /// <summary>is_okay compares as many bytes as the property has, so that an empty one, or a beginning without NUL, is okay too; not for Linux.</summary>
+    private static bool IsOkay(ReadOnlySpan<byte> value) => value.IndexOf((byte)0) switch
+    {
+        >= 0 and var end => value[..end].SequenceEqual("ok"u8) || value[..end].SequenceEqual("okay"u8),
+        _ => "okay"u8.StartsWith(value),
+    };
 
     private static OpTeeProbeOutcome Fail(TeeResult result, string reason) => new(result) { Reason = reason };
 }

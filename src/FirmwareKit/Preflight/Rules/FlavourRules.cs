@@ -133,7 +133,7 @@ internal static class FlavourRules
 
     private static IEnumerable<Evidence> WronglyListed(PreflightContext context) =>
         from region in context.Processor.Regions
-        where context.Processor.Flavour.Form.Listed.Any(need => need.Need == Need.Forbidden && Fits(context, need, region.Name))
+        where region.Node is not null && context.Processor.Flavour.Form.Listed.Any(need => need.Need == Need.Forbidden && Fits(context, need, region.Name))
         select new Evidence(
             $"memory-region of {context.Processor.Node.Path} lists {region.Node!.Name}, memory of the firmware itself; the flavour is {context.Processor.Flavour.Form.Name}.",
             new FindingLocation($"{context.Processor.Node.Path}, memory-region[{region.Index}]", DeviceTreePath: context.Processor.Node.Path),

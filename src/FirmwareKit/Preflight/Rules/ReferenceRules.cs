@@ -131,9 +131,9 @@ internal static class ReferenceRules
         from list in Read(context)
         where list.Specifiers.Error is null
         let names = context.Processor.Node.Find(list.Names)?.GetStrings()
-        where names is not null && names.Count != list.Specifiers.Providers.Count
+        where names is not null && names.Count != list.Specifiers.Count
         select new Evidence(
-            $"{list.Name} has {list.Specifiers.Providers.Count} entries and {list.Names} {names.Count}: {string.Join(", ", names)}.",
+            $"{list.Name} has {list.Specifiers.Count} entries and {list.Names} {names.Count}: {string.Join(", ", names)}.",
             context.PropertyLocation(list.Names));
 
     private static IEnumerable<Evidence> UnknownName(PreflightContext context) =>

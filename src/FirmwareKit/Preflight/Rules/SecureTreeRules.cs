@@ -1,3 +1,4 @@
+using FirmwareKit.Binary;
 using FirmwareKit.DeviceTrees;
 using FirmwareKit.Platforms;
 
@@ -66,7 +67,7 @@ internal static class SecureTreeRules
     {
         if (context.SecureSide?.Processor is null)
             yield break;
-        var known = SecureRegions(context).SelectMany(AddressCells.ReadReg).ToList();
+        var known = SecureRegions(context).SelectMany(FirstReg).ToList();
         foreach (var region in context.Processor.Regions)
         {
             if (region.IsShared
@@ -85,7 +86,7 @@ internal static class SecureTreeRules
     private static IEnumerable<Evidence> Protected(PreflightContext context) =>
         from node in SecureRegions(context)
         where !ProcessorRegion.IsSharedName(node.BaseName)
-        from memory in AddressCells.ReadReg(node)
+        from memory in FirstReg(node)
         from region in context.Processor.Regions
         where region.Reserved?.Memory is { } listed && listed.Overlaps(memory) && !(region.IsShared && listed == memory)
         select new Evidence(
@@ -102,6 +103,9 @@ internal static class SecureTreeRules
                 yield return node;
         }
     }
+
+    /// <summary>fdt_reg_info: of several entries OP-TEE takes the first.</summary>
+    private static IEnumerable<AddressRange> FirstReg(DeviceTreeNode node) => AddressCells.ReadReg(node).Take(1);
 
     private static FindingLocation Location(DeviceTreeNode node) => new($"{node.Path} of OP-TEE's device tree", DeviceTreePath: node.Path);
 }

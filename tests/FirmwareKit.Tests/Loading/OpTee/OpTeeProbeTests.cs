@@ -1,8 +1,10 @@
+using System.Text;
 using FirmwareKit.Binary;
 using FirmwareKit.DeviceTrees;
 using FirmwareKit.Loading.OpTee;
 using FirmwareKit.Platforms;
 using FirmwareKit.Tee;
+using FirmwareKit.Tests.DeviceTrees;
 
 namespace FirmwareKit.Tests.Loading.OpTee;
 
@@ -35,6 +37,25 @@ public sealed class OpTeeProbeTests
         CollectionAssert.AreEqual(new[] { new DmaRange(0, 0, 0xfffffffc) }, outcome.DmaRanges.ToArray());
     }
 
+    [TestMethod]
+    [DataRow("okay\0", "", true)]
+    [DataRow("ok\0", "", true)]
+    [DataRow("disabled\0", "", false)]
+    [DataRow("disabled\0", "okay\0", true)]
+    [DataRow("", "", true)]
+    [DataRow("okay", "", true)]
+    [DataRow("\0", "", false)]
+    [DataRow("okays", "", false)]
+    public void Compares_as_much_of_the_status_as_there_is(string status, string secureStatus, bool isTaken)
+    {
+        var blob = new BlobBuilder().Begin("m4").Property("compatible", "st,stm32mp1-m4-tee").Property("status", Encoding.UTF8.GetBytes(status));
+        if (secureStatus.Length != 0)
+            blob.Property("secure-status", Encoding.UTF8.GetBytes(secureStatus));
+        var tree = DeviceTree.Read(ByteSource.FromMemory(blob.End().Build()));
+
+        Assert.AreEqual(isTaken, OpTeeProbe.FindProcessors(tree, OpTeeProfile.Upstream410).Any());
+    }
+
     /// <summary>libfdt takes two address cells where nothing is said, Linux the nearest node above that says something.</summary>
     [TestMethod]
     public void A_tree_without_address_cells_has_two()
@@ -56,6 +77,39 @@ public sealed class OpTeeProbeTests
 
         Assert.AreEqual(TeeResult.Generic, Probe(blob, TaWidth.Bits32).Result);
         Assert.AreEqual(TeeResult.Generic, Probe(blob, TaWidth.Bits64).Result);
+    }
+
+    /// <summary>fdt_read_size reads the cell behind the address, which is then the next token of the blob.</summary>
+    [TestMethod]
+    [DataRow(false, false, 2u)]
+    [DataRow(true, false, 3u)]
+    [DataRow(false, true, 1u)]
+    public void Without_size_cells_the_size_is_what_follows_in_the_blob(bool hasMoreProperties, bool hasSubnode, uint size)
+    {
+        var blob = new BlobBuilder()
+            .Begin("reserved-memory").Property("#address-cells", 1).Property("#size-cells", 0u)
+            .Begin("r").Property("phandle", 1).Property("reg", 0x10000000);
+        if (hasMoreProperties)
+            blob.Property("no-map");
+        if (hasSubnode)
+            blob.Begin("sub").End();
+        var outcome = Probe(blob.End().End().Begin("m4").Property("compatible", "st,stm32mp1-m4-tee").Property("memory-region", 1).End().Build(), TaWidth.Bits32);
+
+        Assert.AreEqual(new OpTeeRegion(0x10000000, 0x10000000, size), outcome.Regions.Single());
+    }
+
+    [TestMethod]
+    [DataRow(5461, TaWidth.Bits32, TeeResult.Success)]
+    [DataRow(5462, TaWidth.Bits32, TeeResult.OutOfMemory)]
+    [DataRow(2730, TaWidth.Bits64, TeeResult.Success)]
+    [DataRow(2731, TaWidth.Bits64, TeeResult.OutOfMemory)]
+    public void A_list_of_regions_above_the_heap_of_OP_TEE_is_refused(int count, TaWidth width, TeeResult result)
+    {
+        var blob = new BlobBuilder()
+            .Begin("r").Property("phandle", 1).Property("reg", 0, 0x10000000, 0x1000).End()
+            .Begin("m4").Property("compatible", "st,stm32mp1-m4-tee").Property("memory-region", [.. Enumerable.Repeat(1u, count)]).End().Build();
+
+        Assert.AreEqual(result, Probe(blob, width).Result);
     }
 
     private static OpTeeProbeOutcome Probe(byte[] blob, TaWidth width)
