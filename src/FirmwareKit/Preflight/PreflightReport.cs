@@ -1,4 +1,5 @@
 using FirmwareKit.Loading;
+using FirmwareKit.MemoryMaps;
 
 namespace FirmwareKit.Preflight;
 
@@ -31,6 +32,9 @@ public sealed record PreflightReport(PreflightContext Context, IReadOnlyList<Fin
 {
     /// <summary>What the loader did.</summary>
     public LoadOutcome Outcome => Context.Outcome;
+
+    /// <summary>What lies where in memory, by address.</summary>
+    public MemoryPicture Picture => Context.Picture;
 
     /// <summary>The rules whose findings the user chose to ignore; empty when they found nothing.</summary>
     public IReadOnlyList<IgnoredRule> Ignored { get; init; } = [];

@@ -22,6 +22,7 @@ public static class RuleCatalog
         .. RegionPlacementRules.All,
         .. SecureTreeRules.All,
         .. LayoutRules.All,
+        .. MemoryMapRules.All,
         .. SignedImageRules.All,
         .. BootRules.All,
         .. KernelRules.All,
@@ -43,15 +44,27 @@ public static class RuleCatalog
     {
         ArgumentNullException.ThrowIfNull(id);
         var number = NumberOf(id);
-        return [.. All.OrderBy(rule => DifferingPlaces(rule.Id, id)).ThenBy(rule => Math.Abs(NumberOf(rule.Id) - number)).Take(3)];
+        return [.. All.OrderBy(rule => Edits(rule.Id, id)).ThenBy(rule => Math.Abs(NumberOf(rule.Id) - number)).Take(3)];
     }
 
-    private static int DifferingPlaces(string id, string word)
+    /// <summary>How many characters are to be changed, left out or added to make one of the other (Levenshtein); letter case does not count.</summary>
+    private static int Edits(string id, string word)
     {
-        var differing = Math.Abs(id.Length - word.Length);
-        for (var i = 0; i < Math.Min(id.Length, word.Length); i++)
-            differing += char.ToUpperInvariant(word[i]) == id[i] ? 0 : 1;
-        return differing;
+        var row = new int[id.Length + 1];
+        for (var i = 0; i < row.Length; i++)
+            row[i] = i;
+        foreach (var c in word)
+        {
+            var diagonal = row[0]++;
+            for (var i = 1; i < row.Length; i++)
+            {
+                var changed = diagonal + (char.ToUpperInvariant(c) == id[i - 1] ? 0 : 1);
+                diagonal = row[i];
+                row[i] = Math.Min(changed, Math.Min(row[i], row[i - 1]) + 1);
+            }
+        }
+
+        return row[^1];
     }
 
     private static long NumberOf(string id) =>

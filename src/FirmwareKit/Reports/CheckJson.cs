@@ -34,6 +34,7 @@ public static class CheckJson
             json.WriteBoolean("certain", report.IsCertain);
             json.WriteString("notModelled", outcome.NotModelled);
             json.List("memory", outcome.Memory, use => WriteUse(json, use));
+            json.MemoryMap(report.Picture);
             json.List("steps", outcome.Steps, step => WriteStep(json, step));
             json.List("findings", report.Findings, finding => WriteFinding(json, finding));
             json.List("ignored", report.Ignored, ignored => WriteIgnored(json, ignored));
