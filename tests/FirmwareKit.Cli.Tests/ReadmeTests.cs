@@ -9,7 +9,10 @@ public sealed partial class ReadmeTests
     [TestMethod]
     [DataRow("check-m33", "check", Fwkit.M33, "--dtb", Fwkit.M33Tree)]
     [DataRow("check-m33-segment-outside", "check", "testdata/firmware/broken/m33-segment-outside.elf", "--dtb", Fwkit.M33Tree)]
-    public void Shows_the_output_of_its_commands(string mark, params string[] args) => Compare(mark, Fwkit.Run(args).Output);
+    public void Shows_the_output_of_its_commands(string mark, params string[] args) => Compare("README.md", mark, Fwkit.Run(args).Output);
+
+    [TestMethod]
+    public void The_page_on_maps_shows_one() => Compare("docs/map.md", "map-m33", Fwkit.Run("map", Fwkit.M33, "--dtb", Fwkit.M33Tree, "--top", "5").Output);
 
     [TestMethod]
     public void Shows_how_to_sign_and_verify()
@@ -18,12 +21,12 @@ public sealed partial class ReadmeTests
         var signed = folder.File("m33_sign.bin");
         Fwkit.Run("sign", "--in", Fwkit.M33, "--key", Fwkit.Key, "--boot-address", "auto", "--out", signed);
 
-        Compare("verify-readme", Fwkit.Run("verify", signed, "--public-key", Fwkit.PublicKey).Output);
+        Compare("README.md", "verify-readme", Fwkit.Run("verify", signed, "--public-key", Fwkit.PublicKey).Output);
     }
 
-    private static void Compare(string mark, string output)
+    private static void Compare(string page, string mark, string output)
     {
-        var path = Path.Combine(Fwkit.RepositoryRoot, "README.md");
+        var path = Path.Combine(Fwkit.RepositoryRoot, page);
         var readme = File.ReadAllText(path);
         var block = Block().Matches(readme).Single(match => match.Groups["mark"].Value == mark).Groups["text"];
         if (Environment.GetEnvironmentVariable("FWKIT_APPROVE") == "1")

@@ -52,11 +52,8 @@ internal sealed class BoardAddresses
         return null;
     }
 
-    /// <summary>A use with the names of its bytes.</summary>
-    public MapUse Locate(MapUse use)
-    {
-        var physical = ToPhysical(use.Memory.Start);
-        var bytes = physical is { } start ? use.Memory with { Start = _soc?.Canonical(start) ?? start } : use.Memory;
-        return use with { PhysicalAddress = physical, Bytes = bytes };
-    }
+    /// <summary>The physical address of a range's start, and the range by the one name that its bytes have whatever alias is used.</summary>
+    public (ulong? Physical, AddressRange Bytes) Locate(AddressRange memory) => ToPhysical(memory.Start) is { } physical
+        ? (physical, memory with { Start = _soc?.Canonical(physical) ?? physical })
+        : (null, memory);
 }

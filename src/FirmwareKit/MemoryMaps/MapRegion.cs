@@ -74,5 +74,15 @@ public sealed record MapRegion
     /// <summary>How much of it is used, in percent, rounded down; at least 1 when anything is.</summary>
     public int UsedPercent => UsedBytes == 0 ? 0 : (int)UInt128.Max((UInt128)UsedBytes * 100 / Size, 1);
 
+    /// <summary>What is too small to be made out at the region's scale: the groups of uses that lie close together and take less than a part of it.</summary>
+    /// <param name="part">A group is small when it takes less than the region's size divided by this number.</param>
+    public IEnumerable<MapRegion> SmallGroups(int part)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(part, 1);
+        var memory = Memory;
+        var most = Size / (ulong)part;
+        return MapStretches.Group([.. Uses.Where(use => memory.Contains(use.Memory))], most).Where(group => group.Size < most && group.Uses.SelectMany(MapSpan.Of).Select(span => span.Memory).Distinct().Skip(1).Any());
+    }
+
     internal SocCore? Core { get; init; }
 }

@@ -21,17 +21,23 @@ internal static class MapStretches
                 outside.Add(use);
         }
 
-        if (outside.Count == 0)
-            return [];
-        var fill = new RegionFill(outside);
+        return Group(outside, MostGap);
+    }
+
+    /// <summary>Uses in groups, each within a stretch of its own.</summary>
+    /// <param name="uses">The uses, by address.</param>
+    /// <param name="mostGap">The largest gap inside of a group, bytes.</param>
+    public static IReadOnlyList<MapRegion> Group(IReadOnlyList<MapUse> uses, ulong mostGap)
+    {
+        var fill = new RegionFill(uses);
         var stretches = new List<MapRegion>();
-        for (var i = 0; i < outside.Count;)
+        for (var i = 0; i < uses.Count;)
         {
-            var (start, end) = (outside[i].Memory.Start, outside[i].Memory.End);
+            var (start, end) = (uses[i].Memory.Start, uses[i].Memory.End);
             var first = i;
-            for (i++; i < outside.Count && (outside[i].Memory.Start <= end || outside[i].Memory.Start - end <= MostGap); i++)
-                end = Math.Max(end, outside[i].Memory.End);
-            stretches.Add(fill.Fill(MapRegions.New(MapRegionOrigin.None, string.Empty, new AddressRange(start, end - start), outside[first].PhysicalAddress)));
+            for (i++; i < uses.Count && (uses[i].Memory.Start <= end || uses[i].Memory.Start - end <= mostGap); i++)
+                end = Math.Max(end, uses[i].Memory.End);
+            stretches.Add(fill.Fill(MapRegions.New(MapRegionOrigin.None, string.Empty, new AddressRange(start, end - start), uses[first].PhysicalAddress)));
         }
 
         return stretches;

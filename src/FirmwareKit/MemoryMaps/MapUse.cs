@@ -53,7 +53,7 @@ public sealed record MapUse(MapUseKind Kind, string Name, AddressRange Memory)
     public bool IsReserved { get; init; } = true;
 
     /// <summary>The program header of a segment; null for the others.</summary>
-    public ElfSegment? Segment { get; init; }
+    public ElfSegment? Segment => Header is { } header ? header.Elf.Segments[header.Index] : null;
 
     /// <summary>The ELF file that it comes from: 0, or the number of the image in a signed file; null for what Linux puts there.</summary>
     public int? Image { get; init; }
@@ -63,4 +63,6 @@ public sealed record MapUse(MapUseKind Kind, string Name, AddressRange Memory)
 
     /// <summary>The address by which the same bytes are compared whatever name they are called by; physical where it is known.</summary>
     internal AddressRange Bytes { get; init; }
+
+    internal (ElfFile Elf, int Index)? Header { get; init; }
 }

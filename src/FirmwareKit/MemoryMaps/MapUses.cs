@@ -27,13 +27,14 @@ internal sealed class MapUses
 
         // Program headers that the reader cannot follow and the loader can.
         foreach (var use in placed)
-            map.Add(new MapUse(MapUseKind.Segment, use.Name, use.Memory));
+            map.Add(MapUseKind.Segment, use.Name, use.Memory);
         foreach (var use in outcome?.Memory ?? [])
         {
             if (KindOf(use.Kind) is { } kind)
-                map.Add(new MapUse(kind, use.Name, use.Memory));
+                map.Add(kind, use.Name, use.Memory);
         }
 
+        // Insertion order decides between equals, as in the file.
         return [.. map._uses.OrderBy(use => use.Memory.Start).ThenBy(use => use.Kind)];
     }
 
@@ -62,13 +63,16 @@ internal sealed class MapUses
             // A loader that found a region for it compared 32 bits.
             var memory = isPlaced && next!.Region is not null ? segment.Memory with { Start = segment.PhysicalAddress & uint.MaxValue } : segment.Memory;
             var inside = sections.In(segment);
-            var use = _addresses.Locate(new MapUse(MapUseKind.Segment, name, memory)
+            var (physical, bytes) = _addresses.Locate(memory);
+            var use = new MapUse(MapUseKind.Segment, name, memory)
             {
+                PhysicalAddress = physical,
+                Bytes = bytes,
                 IsPlaced = isPlaced || !tellsPlaced,
-                Segment = segment,
+                Header = (part.Elf, segment.Index),
                 Image = part.Index,
                 Sections = SectionPlaces.At(part.Elf, inside, unchecked(segment.PhysicalAddress - segment.VirtualAddress)),
-            });
+            };
             _uses.Add(use);
             if (segment.VirtualAddress != segment.PhysicalAddress && inside.Count != 0)
                 AddRunAddress(part, use, SectionPlaces.At(part.Elf, inside, shift: 0));
@@ -77,7 +81,8 @@ internal sealed class MapUses
         foreach (var section in hasSegments ? sections.Alone : [])
         {
             IReadOnlyList<MapSection> alone = [new MapSection(part.Elf, section, part.Elf.Sections[section].Address)];
-            Add(new MapUse(MapUseKind.Section, alone[0].Name, alone[0].Memory) { Image = part.Index, Sections = alone });
+            var (physical, bytes) = _addresses.Locate(alone[0].Memory);
+            _uses.Add(new MapUse(MapUseKind.Section, alone[0].Name, alone[0].Memory) { PhysicalAddress = physical, Bytes = bytes, Image = part.Index, Sections = alone });
         }
     }
 
@@ -86,9 +91,10 @@ internal sealed class MapUses
     {
         var start = sections[0].Memory.Start;
         var end = sections.Max(section => section.Memory.End);
-        var use = _addresses.Locate(new MapUse(MapUseKind.RunAddress, segment.Name, new AddressRange(start, end - start)) { Image = part.Index, Sections = sections });
-        if (!segment.Bytes.Contains(use.Bytes))
-            _uses.Add(use);
+        var memory = new AddressRange(start, end - start);
+        var (physical, bytes) = _addresses.Locate(memory);
+        if (!segment.Bytes.Contains(bytes))
+            _uses.Add(new MapUse(MapUseKind.RunAddress, segment.Name, memory) { PhysicalAddress = physical, Bytes = bytes, Image = part.Index, Sections = sections });
     }
 
     private void AddWorkingMemory(FirmwarePart part, VectorTable? vectors)
@@ -98,8 +104,11 @@ internal sealed class MapUses
             vectors = only;
         foreach (var found in WorkingMemorySearch.Find(part.Elf, vectors))
         {
-            Add(new MapUse(found.Kind == WorkingMemoryKind.Stack ? MapUseKind.Stack : MapUseKind.Heap, found.Kind == WorkingMemoryKind.Stack ? "stack" : "heap", found.Memory)
+            var (physical, bytes) = _addresses.Locate(found.Memory);
+            _uses.Add(new MapUse(found.Kind == WorkingMemoryKind.Stack ? MapUseKind.Stack : MapUseKind.Heap, found.Kind == WorkingMemoryKind.Stack ? "stack" : "heap", found.Memory)
             {
+                PhysicalAddress = physical,
+                Bytes = bytes,
                 Source = found.Source,
                 IsReserved = found.Owner != WorkingMemoryOwner.Nobody,
                 Image = part.Index,
@@ -107,5 +116,9 @@ internal sealed class MapUses
         }
     }
 
-    private void Add(MapUse use) => _uses.Add(_addresses.Locate(use));
+    private void Add(MapUseKind kind, string name, AddressRange memory)
+    {
+        var (physical, bytes) = _addresses.Locate(memory);
+        _uses.Add(new MapUse(kind, name, memory) { PhysicalAddress = physical, Bytes = bytes });
+    }
 }

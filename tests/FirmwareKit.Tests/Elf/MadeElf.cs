@@ -11,7 +11,7 @@ namespace FirmwareKit.Tests.Elf;
 internal sealed class MadeElf
 {
     private readonly List<(uint Load, uint Run, uint Size, uint FileSize, uint Flags)> _segments = [];
-    private readonly List<(string Name, uint Type, uint Flags, uint Address, uint Size)> _sections = [];
+    private readonly List<(string Name, uint Type, uint Flags, uint Address, uint Size, byte[] Bytes)> _sections = [];
     private readonly List<(string Name, uint Value, uint Size, byte Info)> _symbols = [];
 
     private const uint Read = 4;
@@ -24,9 +24,18 @@ internal sealed class MadeElf
     }
 
     /// <summary>Type 1 has bytes, 8 (NOBITS) has none; flags 2 is SHF_ALLOC, 3 with SHF_WRITE, 6 with SHF_EXECINSTR.</summary>
-    public MadeElf Section(string name, uint address, uint size, uint type = 1, uint flags = 3)
+    public MadeElf Section(string name, uint address, uint size, uint type, uint flags = 3)
     {
-        _sections.Add((name, type, flags, address, size));
+        _sections.Add((name, type, flags, address, size, type == 8 ? [] : new byte[size]));
+        return this;
+    }
+
+    /// <summary>A section of variables with these words, little endian.</summary>
+    public MadeElf Section(string name, uint address, params ReadOnlySpan<uint> words)
+    {
+        var bytes = new byte[4 * words.Length];
+        Words(bytes, 0, words);
+        _sections.Add((name, 1, 3, address, (uint)bytes.Length, bytes));
         return this;
     }
 
@@ -45,8 +54,7 @@ internal sealed class MadeElf
         var offsets = _sections.ConvertAll(section =>
         {
             var offset = start + body.Count;
-            if (section.Type != 8)
-                body.AddRange(new byte[section.Size]);
+            body.AddRange(section.Bytes);
             return (uint)offset;
         });
         var headers = new List<uint[]> { new uint[10] };

@@ -84,7 +84,7 @@ public sealed class MemoryPictureTests
     [TestMethod]
     public void Keeps_load_and_run_address_apart()
     {
-        var picture = MemoryPicture.Draw(Open(new MadeElf().Section(".text", 0x1000, 0x100, flags: 6).Section(".data", 0x20000000, 0x80)
+        var picture = MemoryPicture.Draw(Open(new MadeElf().Section(".text", 0x1000, 0x100, type: 1, flags: 6).Section(".data", 0x20000000, 0x80, type: 1)
             .Segment(0x1000, 0x100, flags: 5).Segment(0x1100, 0x80, run: 0x20000000).ToSource()));
 
         CollectionAssert.AreEqual(
@@ -97,7 +97,7 @@ public sealed class MemoryPictureTests
     [TestMethod]
     public void Shows_sections_that_no_segment_loads()
     {
-        var picture = MemoryPicture.Draw(Open(new MadeElf().Section(".text", 0x1000, 0x100, flags: 6).Section(".noinit", 0x3000, 0x40, type: 8).Section(".tbss", 0x3000, 0x40, type: 8, flags: 0x403)
+        var picture = MemoryPicture.Draw(Open(new MadeElf().Section(".text", 0x1000, 0x100, type: 1, flags: 6).Section(".noinit", 0x3000, 0x40, type: 8).Section(".tbss", 0x3000, 0x40, type: 8, flags: 0x403)
             .Segment(0x1000, 0x100, flags: 5).ToSource()));
 
         var alone = Assert.ContainsSingle(picture.Uses.Where(use => use.Kind == MapUseKind.Section));
