@@ -23,6 +23,13 @@ public static class MapBar
         ArgumentOutOfRangeException.ThrowIfLessThan(cells, 1);
         if (region.Memory.Size == 0)
             return [];
+        // A byte is then several cells wide.
+        if (region.Size < (ulong)cells)
+        {
+            var single = Draw(region, overlaps, (int)region.Size);
+            return [.. Enumerable.Range(0, cells).Select(cell => single[(int)((long)cell * single.Count / cells)])];
+        }
+
         var bytes = new ulong[cells * Contents];
         foreach (var use in region.Uses)
         {

@@ -17,7 +17,7 @@ public sealed class MemoryPicture
     /// <summary>The most overlaps that are listed.</summary>
     public const int MostOverlaps = 256;
 
-    private readonly Lazy<IReadOnlyList<MapRegion>> _outside;
+    private IReadOnlyList<MapRegion>? _outside;
 
     internal MemoryPicture(IReadOnlyList<MapUse> uses, IReadOnlyList<MapRegion> regions, MapOverlaps overlaps)
     {
@@ -25,7 +25,6 @@ public sealed class MemoryPicture
         Regions = regions;
         Overlaps = overlaps.List;
         HasMoreOverlaps = overlaps.IsCut;
-        _outside = new Lazy<IReadOnlyList<MapRegion>>(() => MapStretches.Find(uses, regions));
     }
 
     /// <summary>Everything that uses memory, by device address.</summary>
@@ -35,7 +34,7 @@ public sealed class MemoryPicture
     public IReadOnlyList<MapRegion> Regions { get; }
 
     /// <summary>What starts in no region, as stretches of memory that are close together; all there is when the board is not known.</summary>
-    public IReadOnlyList<MapRegion> Outside => _outside.Value;
+    public IReadOnlyList<MapRegion> Outside => _outside ??= MapStretches.Find(Uses, Regions);
 
     /// <summary>Pairs of uses that destroy each other, by address.</summary>
     public IReadOnlyList<MapOverlap> Overlaps { get; }
