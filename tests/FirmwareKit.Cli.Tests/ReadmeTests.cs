@@ -10,6 +10,9 @@ public sealed class ReadmeTests
     public void Shows_the_output_of_its_commands(string mark, params string[] args) => ShownOutput.Compare("README.md", mark, Fwkit.Run(args).Output);
 
     [TestMethod]
+    public void The_page_on_maps_shows_one() => ShownOutput.Compare("docs/map.md", "map-m33", Fwkit.Run("map", Fwkit.M33, "--dtb", Fwkit.M33Tree, "--top", "5").Output);
+
+    [TestMethod]
     public void Shows_how_to_sign_and_verify()
     {
         using var folder = new ScratchFolder();

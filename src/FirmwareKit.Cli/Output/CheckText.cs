@@ -1,4 +1,3 @@
-using FirmwareKit.Binary;
 using FirmwareKit.Elf;
 using FirmwareKit.Firmware;
 using FirmwareKit.Loading;
@@ -22,7 +21,7 @@ internal static class CheckText
         WriteVerdict(report, page);
         page.Line();
         page.Pairs(Facts(report));
-        WriteMemory(report, page);
+        CheckMemoryText.Write(report, page);
         WriteFindings(report, page);
         WriteIgnored(report, page);
         WriteLog(report, page);
@@ -121,93 +120,6 @@ internal static class CheckText
             { Core.Boot.Source: BootSource.Fixed } => $"{Sizes.Address(address)}, fixed: the core reads its vectors there",
             _ => Sizes.Address(address),
         };
-    }
-
-    private static void WriteMemory(PreflightReport report, Page page)
-    {
-        page.Heading("Memory");
-        var rows = new List<IReadOnlyList<string>>();
-        // A table that a segment carries is shown by its section.
-        var uses = report.Outcome.Memory
-            .Where(use => use.Kind != MemoryUseKind.ResourceTable || !report.Outcome.Memory.Any(other => other.Kind == MemoryUseKind.Segment && other.Memory == use.Memory))
-            .ToList();
-        foreach (var region in report.Context.Processor.Regions)
-        {
-            // An unusable region holds nothing; a region listed twice shows its content once.
-            var inside = uses.Where(use => IsIn(use, region)).OrderBy(use => use.Memory.Start).ToList();
-            rows.Add(
-            [
-                region.Name,
-                region.DeviceAddress is { } start ? Sizes.Address(start) : "none",
-                region.PhysicalAddress is { } physical ? Sizes.Address(physical) : "at boot",
-                Sizes.Size(region.Size),
-                Share(inside, region),
-            ]);
-            rows.AddRange(Rows(report.Context, inside));
-        }
-
-        foreach (var window in report.Context.Processor.Windows)
-        {
-            var inside = uses.Where(use => window.Memory.Contains(use.Memory) && !report.Context.Processor.Regions.Any(region => IsIn(use, region))).OrderBy(use => use.Memory.Start).ToList();
-            if (inside.Count == 0)
-                continue;
-            rows.Add([window.Name, Sizes.Address(window.Memory.Start), window.PhysicalAddress is { } at ? Sizes.Address(at) : string.Empty, Sizes.Size(window.Memory.Size), string.Empty]);
-            rows.AddRange(Rows(report.Context, inside));
-            uses.RemoveAll(inside.Contains);
-        }
-
-        var outside = uses.Where(use => !report.Context.Processor.Regions.Any(region => IsIn(use, region))).ToList();
-        if (outside.Count != 0)
-        {
-            rows.Add([report.Outcome.Attachment is not null ? "not Linux's" : report.Context.Processor.Type.Delivery == FirmwareDelivery.SignedImage ? "OP-TEE's regions" : "in no region", string.Empty, string.Empty, string.Empty, string.Empty]);
-            rows.AddRange(Rows(report.Context, outside));
-        }
-
-        page.Table(["Region", ">Core's view", ">Linux's view", ">Size", ">Used"], rows);
-    }
-
-    private static bool IsIn(MemoryUse use, ProcessorRegion region) =>
-        region.DeviceAddress is { } start && region.Size != 0 && new AddressRange(start, region.Size).Contains(use.Memory.Start);
-
-    /// <summary>The first uses of a region; a file can have 65,535 segments.</summary>
-    private static IEnumerable<IReadOnlyList<string>> Rows(PreflightContext context, List<MemoryUse> uses)
-    {
-        const int Most = 16;
-        return uses.Count <= Most
-            ? uses.Select(use => Row(context, use))
-            : uses.Take(Most).Select(use => Row(context, use)).Append([$"  ... {uses.Count - Most} more", string.Empty, string.Empty, string.Empty, string.Empty]);
-    }
-
-    private static IReadOnlyList<string> Row(PreflightContext context, MemoryUse use) =>
-        ["  " + NameOf(context, use), Sizes.Address(use.Memory.Start), string.Empty, Sizes.Size(use.Memory.Size), string.Empty];
-
-    private static string NameOf(PreflightContext context, MemoryUse use)
-    {
-        const int Longest = 30;
-        if (use.Kind != MemoryUseKind.Segment || context.Image.Elf is not { } elf)
-            return use.Name;
-        var names = elf.Sections
-            .Where(section => section.Flags.HasFlag(ElfSectionFlags.Allocate) && section.Size != 0 && use.Memory.Contains(section.Address))
-            .Select(section => elf.GetName(section));
-        var text = string.Join(' ', names);
-        return text.Length == 0 ? use.Name : text.Length <= Longest ? text : text[..(Longest - 3)].TrimEnd('.', ' ') + "...";
-    }
-
-    private static string Share(List<MemoryUse> uses, ProcessorRegion region)
-    {
-        if (region.Size == 0)
-            return string.Empty;
-        var end = 0UL;
-        var used = 0UL;
-        foreach (var use in uses)
-        {
-            var from = Math.Max(end, use.Memory.Start);
-            if (use.Memory.End > from)
-                used = unchecked(used + (use.Memory.End - from));
-            end = Math.Max(end, use.Memory.End);
-        }
-
-        return used == 0 ? "-" : $"{UInt128.Clamp((UInt128)used * 100 / region.Size, 1, 100)} %";
     }
 
     private static void WriteFindings(PreflightReport report, Page page)

@@ -20,6 +20,12 @@ internal sealed class Page
         _screen = screen;
     }
 
+    /// <summary>Columns of the screen.</summary>
+    public int Width => _screen.Width;
+
+    /// <summary>Whether colours and characters beyond ASCII are shown.</summary>
+    public bool IsTerminal => _screen.HasColour;
+
     /// <summary>A line; wraps where it is too long.</summary>
     public void Line(string text = "", Style? style = null) => Paragraph(text, 0, style);
 
@@ -38,6 +44,14 @@ internal sealed class Page
     public void Verbatim(string text, Style style)
     {
         Styled(Escape.Text(text), style);
+        _buffer.Append('\n');
+    }
+
+    /// <summary>A line of coloured pieces; never wrapped, and not longer than the caller makes it.</summary>
+    public void Pieces(IEnumerable<(string Text, Style? Style)> pieces)
+    {
+        foreach (var (text, style) in pieces)
+            Styled(Escape.Text(text), style);
         _buffer.Append('\n');
     }
 

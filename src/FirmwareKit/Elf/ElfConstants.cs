@@ -120,6 +120,9 @@ public enum ElfSectionFlags : ulong
 
     /// <summary>SHF_EXECINSTR.</summary>
     Execute = 4,
+
+    /// <summary>SHF_TLS: a template for each thread; its <c>.tbss</c> takes no memory by itself.</summary>
+    ThreadLocal = 0x400,
 }
 
 /// <summary>e_machine values that firmware of companion cores has.</summary>

@@ -84,6 +84,9 @@ public sealed class ElfFile
     /// <param name="symbol">A symbol of this file.</param>
     public string GetName(in ElfSymbol symbol) => ElfStringTable.Of(this, symbol.StringTable).GetString(symbol.NameOffset);
 
+    /// <summary>The names of the sections, for a search through all of them.</summary>
+    internal ElfNames SectionNames => ElfNames.Of(this, _nameTable);
+
     /// <summary>The first section with this exact name. Allocates nothing.</summary>
     /// <param name="name">The name in UTF-8, for example <c>".resource_table"u8</c>.</param>
     /// <param name="section">The section.</param>

@@ -30,6 +30,9 @@ public readonly record struct ElfSection(
     /// <summary>Whether the section has bytes in the file.</summary>
     public bool HasBytes => Type is not (ElfSectionType.NoBits or ElfSectionType.Null);
 
+    /// <summary>Whether it takes memory when the firmware runs: SHF_ALLOC with a size, and not <c>.tbss</c>.</summary>
+    public bool TakesMemory => (Flags & ElfSectionFlags.Allocate) != 0 && Size != 0 && !(Type == ElfSectionType.NoBits && (Flags & ElfSectionFlags.ThreadLocal) != 0);
+
     /// <summary>The device addresses of the section.</summary>
     public AddressRange Memory => new(Address, Size);
 }

@@ -12,6 +12,9 @@ public readonly record struct ElfSymbol(uint NameOffset, ulong Value, ulong Size
     /// <summary>STT_OBJECT: a variable.</summary>
     public bool IsObject => (Info & 0xf) == 1;
 
+    /// <summary>STT_NOTYPE and not local: what a linker script defines.</summary>
+    public bool IsLinkerSymbol => (Info & 0xf) == 0 && Info >> 4 != 0;
+
     /// <summary>STT_FUNC: a function.</summary>
     public bool IsFunction => (Info & 0xf) == 2;
 }

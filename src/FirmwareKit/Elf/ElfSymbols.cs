@@ -15,6 +15,9 @@ public readonly struct ElfSymbols
     /// <summary>Number of entries, the unused entry 0 included.</summary>
     public long Count => _elf is null ? 0 : (long)(_table.Size / (ulong)ElfLayout.SymbolSize(_elf.Header.Class));
 
+    /// <summary>The names of the symbols, for a search through all of them.</summary>
+    internal ElfNames Names => _elf is null ? default : ElfNames.Of(_elf, _table.Link);
+
     /// <summary>Starts an enumeration.</summary>
     public Enumerator GetEnumerator() => new(this);
 

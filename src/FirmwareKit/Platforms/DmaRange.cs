@@ -52,4 +52,19 @@ public readonly record struct DmaRange(ulong DeviceAddress, ulong PhysicalAddres
 
         return null;
     }
+
+    /// <summary>The other way: where the main CPU sees an address of the core. Null when no entry holds it.</summary>
+    /// <param name="ranges">The entries.</param>
+    /// <param name="deviceAddress">Device address.</param>
+    public static ulong? ToPhysicalAddress(IReadOnlyList<DmaRange> ranges, ulong deviceAddress)
+    {
+        ArgumentNullException.ThrowIfNull(ranges);
+        foreach (var range in ranges)
+        {
+            if (new AddressRange(range.DeviceAddress, range.Size).Contains(deviceAddress))
+                return unchecked(range.PhysicalAddress + (deviceAddress - range.DeviceAddress));
+        }
+
+        return null;
+    }
 }

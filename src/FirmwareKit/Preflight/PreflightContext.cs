@@ -6,6 +6,7 @@ using FirmwareKit.Installed;
 using FirmwareKit.Loading;
 using FirmwareKit.Loading.Linux;
 using FirmwareKit.Loading.OpTee;
+using FirmwareKit.MemoryMaps;
 using FirmwareKit.Platforms;
 using FirmwareKit.Platforms.Table;
 
@@ -14,6 +15,8 @@ namespace FirmwareKit.Preflight;
 /// <summary>What rules look at: the firmware, the processor, and what the loader did with them.</summary>
 public sealed class PreflightContext
 {
+    private MemoryPicture? _picture;
+
     internal PreflightContext(FirmwareImage image, RemoteProcessor processor, LoadOutcome outcome, InstalledSystem installed, OpTeeBoard? secureSide)
     {
         SecureSide = secureSide;
@@ -86,6 +89,9 @@ public sealed class PreflightContext
     /// <summary>The vector table there; null when no segment loads one.</summary>
     public VectorTable? Vectors { get; }
 
+    /// <summary>What lies where in memory; drawn when it is first asked for.</summary>
+    public MemoryPicture Picture => _picture ??= MemoryPicture.Draw(Image, Processor, Outcome, SecureSide?.Options.Regions ?? [], Vectors);
+
     /// <summary>Whether some segment is in no region: what follows from that is not reported again.</summary>
     internal bool HasMisplacedSegment => Segments.Any(segment => !IsPlaced(segment));
 
@@ -102,28 +108,11 @@ public sealed class PreflightContext
     internal bool IsPool(ProcessorRegion region) => Processor.Type.TakesFirstRegionAsPool ? region.Index == 0 : region.Name == "vdev0buffer";
 
     /// <summary>Where the main CPU sees a range of the core's addresses; null when dma-ranges do not translate its start.</summary>
-    internal Binary.AddressRange? ToPhysical(Binary.AddressRange memory)
-    {
-        foreach (var range in Processor.DmaRanges)
-        {
-            if (new Binary.AddressRange(range.DeviceAddress, range.Size).Contains(memory.Start))
-                return memory with { Start = unchecked(range.PhysicalAddress + (memory.Start - range.DeviceAddress)) };
-        }
-
-        return null;
-    }
+    internal Binary.AddressRange? ToPhysical(Binary.AddressRange memory) =>
+        DmaRange.ToPhysicalAddress(Processor.DmaRanges, memory.Start) is { } start ? memory with { Start = start } : null;
 
     /// <summary>The one name of physical addresses that the SoC shows under several; null when its memories do not hold the start.</summary>
-    internal Binary.AddressRange? Canonical(Binary.AddressRange memory)
-    {
-        foreach (var known in Processor.Soc?.Memories ?? [])
-        {
-            if (known.Canonical(memory.Start) is { } start)
-                return memory with { Start = start };
-        }
-
-        return null;
-    }
+    internal Binary.AddressRange? Canonical(Binary.AddressRange memory) => Processor.Soc?.Canonical(memory.Start) is { } start ? memory with { Start = start } : null;
 
     /// <summary>Whether the loader finds a place for a segment as a whole.</summary>
     internal bool IsPlaced(ElfSegment segment) => IsPlaced(segment.Memory);

@@ -1,5 +1,6 @@
 using FirmwareKit.Loading;
 using FirmwareKit.Loading.Linux;
+using FirmwareKit.MemoryMaps;
 
 namespace FirmwareKit.Preflight;
 
@@ -38,6 +39,9 @@ public sealed record PreflightReport(PreflightContext Context, IReadOnlyList<Fin
 {
     /// <summary>What the loader did.</summary>
     public LoadOutcome Outcome => Context.Outcome;
+
+    /// <summary>What lies where in memory, by address.</summary>
+    public MemoryPicture Picture => Context.Picture;
 
     /// <summary>The rules whose findings the user chose to ignore; empty when they found nothing.</summary>
     public IReadOnlyList<IgnoredRule> Ignored { get; init; } = [];

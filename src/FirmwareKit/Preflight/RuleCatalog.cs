@@ -26,6 +26,7 @@ public static class RuleCatalog
         .. AttachTreeRules.All,
         .. LayoutRules.All,
         .. AttachMemoryRules.All,
+        .. MemoryMapRules.All,
         .. SignedImageRules.All,
         .. BootRules.All,
         .. KernelRules.All,

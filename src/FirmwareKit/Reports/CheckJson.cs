@@ -40,6 +40,7 @@ public static class CheckJson
             if (report.Place is { } place)
                 WritePlace(json, place);
             json.List("memory", outcome.Memory, use => WriteUse(json, use));
+            json.MemoryMap(report.Picture);
             json.List("steps", outcome.Steps, step => WriteStep(json, step));
             json.List("findings", report.Findings, finding => WriteFinding(json, finding));
             json.List("ignored", report.Ignored, ignored => WriteIgnored(json, ignored));

@@ -17,11 +17,12 @@ public sealed partial class ArrowTests
         ["Platforms"] = ["Binary", "DeviceTrees", "Platforms"],
         ["BoardTrees"] = ["Binary", "DeviceTrees", "Platforms"],
         ["Loading"] = ["Binary", "Elf", "DeviceTrees", "Tee", "Firmware", "Platforms", "Signing", "Installed", "Loading"],
+        ["MemoryMaps"] = ["Binary", "Elf", "Firmware", "Tee", "Platforms", "Loading"],
         ["Installed"] = ["Binary", "Installed"],
         ["SignedImages"] = ["Binary", "Elf", "Signing", "Tee", "Firmware", "Loading"],
-        ["Preflight"] = ["Binary", "Elf", "DeviceTrees", "Tee", "Firmware", "Platforms", "Loading", "Installed", "Preflight"],
+        ["Preflight"] = ["Binary", "Elf", "DeviceTrees", "Tee", "Firmware", "Platforms", "Loading", "MemoryMaps", "Installed", "Preflight"],
         ["LogReading"] = ["Tee", "Loading", "Preflight"],
-        ["Reports"] = ["Binary", "Elf", "DeviceTrees", "Tee", "Signing", "Firmware", "Platforms", "Loading", "SignedImages", "Preflight", "BoardTrees", "LogReading"],
+        ["Reports"] = ["Binary", "Elf", "DeviceTrees", "Tee", "Signing", "Firmware", "Platforms", "Loading", "MemoryMaps", "SignedImages", "Preflight", "BoardTrees", "LogReading"],
     };
 
     private static string Library => Path.Combine(TestData.RepositoryRoot, "src", "FirmwareKit");

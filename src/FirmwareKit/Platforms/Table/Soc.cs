@@ -15,4 +15,18 @@ public sealed record Soc(
     IReadOnlyList<string> Compatibles,
     int HostBits,
     IReadOnlyList<SocMemory> Memories,
-    IReadOnlyList<SocCore> Cores);
+    IReadOnlyList<SocCore> Cores)
+{
+    /// <summary>The one name of a physical address that the SoC shows under several (device-tree.md section 3.3); null when its memories do not hold it.</summary>
+    /// <param name="physicalAddress">Physical address, by any alias.</param>
+    public ulong? Canonical(ulong physicalAddress)
+    {
+        foreach (var memory in Memories)
+        {
+            if (memory.Canonical(physicalAddress) is { } address)
+                return address;
+        }
+
+        return null;
+    }
+}

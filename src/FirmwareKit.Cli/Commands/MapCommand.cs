@@ -1,0 +1,132 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using FirmwareKit.Binary;
+using FirmwareKit.Cli.Input;
+using FirmwareKit.Cli.Output;
+using FirmwareKit.Firmware;
+using FirmwareKit.Installed;
+using FirmwareKit.Loading.Linux;
+using FirmwareKit.Preflight;
+using FirmwareKit.Reports;
+using FirmwareKit.Tee;
+
+namespace FirmwareKit.Cli.Commands;
+
+/// <summary><c>fwkit map</c>.</summary>
+internal sealed class MapCommand(TextWriter output, Screen screen)
+{
+    private const string Csv = "csv";
+    private const int MostLargest = 10_000;
+
+    private readonly Argument<string> _file = new("FILE") { Description = "The firmware: an ELF file, or a signed image." };
+    private readonly TreeOptions _trees = new();
+    private readonly Option<string?> _processor = new("--processor") { Description = "The remote processor: its name (m33), path or label. Needed only where the tree has several.", HelpName = "NAME" };
+    private readonly Option<int> _top = new("--top") { Description = "Also the N largest sections, functions and variables.", HelpName = "N" };
+    private readonly Option<string> _format = new("--format")
+    {
+        Description = "text for people, csv for spreadsheets, json for programs.",
+        DefaultValueFactory = _ => "text",
+        HelpName = "text|csv|json",
+    };
+
+    private readonly SecureSideOptions _secure = new();
+    private readonly PlatformOptions _platform = new();
+
+    public Command Create()
+    {
+        _format.AcceptOnlyFromAmong("text", Csv, CommonOptions.Json);
+        _trees.Tree.Required = false;
+        _top.Validators.Add(result =>
+        {
+            if (result.GetValue(_top) is < 0 or > MostLargest)
+                result.AddError($"--top takes a number from 0 to {MostLargest}.");
+        });
+        var command = new Command(
+            "map",
+            """
+            Draws the memory map: the board's regions to scale, what fills them, and what is free.
+            Without --dtb, the firmware alone.
+
+            Examples:
+              fwkit map firmware.elf --dtb stm32mp257f-dk.dtb
+              fwkit map firmware.elf --top 20
+              fwkit map signed.bin --dtb stm32mp257f-dk.dtb --format csv > map.csv
+            """)
+        {
+            _file,
+            _trees.Tree,
+            _processor,
+            _top,
+            _format,
+        };
+        _secure.AddTo(command);
+        _trees.AddTo(command);
+        _platform.AddTo(command);
+        command.SetAction(Run);
+        return command;
+    }
+
+    private int Run(ParseResult parsed)
+    {
+        var path = parsed.GetValue(_file)!;
+        using var source = InputFile.Open(path);
+        var map = InputFile.Read(path, () =>
+        {
+            var image = Open(path, source);
+            var drawn = parsed.GetValue(_trees.Tree) is { } tree ? MapReport.Of(Check(parsed, tree, image)) : Alone(parsed, image);
+            return drawn.WithLargest(parsed.GetValue(_top));
+        });
+        switch (parsed.GetValue(_format))
+        {
+            case CommonOptions.Json:
+                output.WriteLine(MapJson.Write(map));
+                break;
+            case Csv:
+                output.WriteLine(MapCsv.Write(map));
+                break;
+            default:
+                MapText.Write(map, new Page(output, screen));
+                break;
+        }
+
+        return ExitCode.Done;
+    }
+
+    /// <summary>A map of half a file would be no map: what cannot be read as a whole is refused.</summary>
+    private static FirmwareImage Open(string path, ByteSource source)
+    {
+        var image = FirmwareImage.Open(Path.GetFileName(path), source);
+        switch (image)
+        {
+            case { Damage: [var first, ..] }:
+                throw first;
+            case { Format: FirmwareFormat.SignedImage }:
+                // Throws where the image is malformed.
+                TeeImage.Read(source);
+                return image;
+            case { Elf: null }:
+                throw new CommandException(ExitCode.BadInput, $"{path}, byte 0x0: neither an ELF file nor a signed image.");
+            default:
+                return image;
+        }
+    }
+
+    private PreflightReport Check(ParseResult parsed, string tree, FirmwareImage image)
+    {
+        var processor = _platform.Apply(parsed, ProcessorChoice.Find(_trees.Read(parsed), tree, parsed.GetValue(_processor), _platform.Table(parsed)));
+        var secure = _secure.Get(parsed, processor);
+        using var key = secure?.TrustedKey;
+        return PreflightCheck.Run(image, processor, new LinuxOptions { OpTee = secure }, InstalledSystem.Unknown);
+    }
+
+    private MapReport Alone(ParseResult parsed, FirmwareImage image)
+    {
+        foreach (var option in parsed.CommandResult.Children.OfType<OptionResult>())
+        {
+            if (!option.Implicit && option.Option != _top && option.Option != _format && option.Option != CommonOptions.Verbose)
+                throw new CommandException(ExitCode.WrongUsage, $"{option.Option.Name} needs the board's device tree: --dtb BOARD.");
+        }
+
+        return MapReport.Of(image);
+    }
+}

@@ -1,0 +1,72 @@
+using FirmwareKit.Cli.Output;
+
+namespace FirmwareKit.Cli.Tests;
+
+[TestClass]
+public sealed partial class MapCommandTests
+{
+    private const string Signed = "testdata/signed/golden/rsa2048-ns-bootaddr.st.bin";
+
+    [TestMethod]
+    [DataRow("map-m33", "map", Fwkit.M33, "--dtb", Fwkit.M33Tree, "--top", "5")]
+    [DataRow("map-m33-segment-outside", "map", "testdata/firmware/broken/m33-segment-outside.elf", "--dtb", Fwkit.M33Tree)]
+    [DataRow("map-m4", "map", "testdata/firmware/mp157-openamp-m4.elf", "--dtb", Fwkit.M4Tree)]
+    [DataRow("map-m4-alone", "map", "testdata/firmware/mp157-openamp-m4.elf")]
+    [DataRow("map-overlap", "map", "testdata/conformance/linux/firmware/phdr-in-vring-overwritten.elf", "--dtb", Fwkit.M4Tree)]
+    [DataRow("map-signed", "map", Signed, "--dtb", "testdata/devicetree/good/mp257-m33-tee.dtb")]
+    [DataRow("map-signed-alone", "map", Signed)]
+    [DataRow("map-m33-json", "map", Fwkit.M33, "--dtb", Fwkit.M33Tree, "--top", "2", "--format", "json")]
+    [DataRow("map-m33-csv", "map", Fwkit.M33, "--dtb", Fwkit.M33Tree, "--top", "3", "--format", "csv")]
+    public void Prints_what_was_approved(string name, params string[] args)
+    {
+        var result = Fwkit.Run(args);
+
+        Assert.AreEqual(0, result.ExitCode, result.Error);
+        Approved.Verify(name, result.Output);
+    }
+
+    [TestMethod]
+    [DataRow(3, "neither an ELF file nor a signed image", "map", "README.md")]
+    [DataRow(3, "byte 0x", "map", "testdata/firmware/broken/m33-truncated.elf")]
+    [DataRow(2, "--processor needs the board's device tree", "map", Fwkit.M33, "--processor", "m33")]
+    [DataRow(2, "--optee-dtb needs the board's device tree", "map", Fwkit.M33, "--optee-dtb", Fwkit.M33Tree)]
+    [DataRow(2, "--top takes a number", "map", Fwkit.M33, "--top", "-1")]
+    public void Refuses_what_it_cannot_draw(int exitCode, string message, params string[] args)
+    {
+        var result = Fwkit.Run(args);
+
+        Assert.AreEqual(exitCode, result.ExitCode);
+        StringAssert.Contains(result.Error, message);
+        Assert.IsEmpty(result.Output);
+    }
+
+    [TestMethod]
+    public void Uses_colour_and_the_width_of_a_wide_terminal()
+    {
+        using var output = new StringWriter();
+
+        var code = new CommandLine(output, TextWriter.Null, new Screen(140, HasColour: true, ShowsProgress: false)).Run(["map", Fwkit.M33, "--dtb", Fwkit.M33Tree]);
+
+        Assert.AreEqual(0, code);
+        StringAssert.Contains(output.ToString(), "\x1b[");
+        var bar = output.ToString().Split('\n').Select(line => Colour().Replace(line, string.Empty)).First(line => line.Contains('│', StringComparison.Ordinal));
+        Assert.AreEqual(138, bar.TrimEnd().Length);
+    }
+
+    [TestMethod]
+    public void Survives_a_file_cut_at_any_byte()
+    {
+        using var folder = new ScratchFolder();
+        var whole = File.ReadAllBytes("testdata/conformance/linux/firmware/base.elf");
+        for (var length = 0; length < whole.Length; length += 7)
+        {
+            var cut = folder.Write("cut.elf", whole.AsSpan(0, length));
+
+            Assert.IsTrue(Fwkit.Run("map", cut).ExitCode is 0 or 3, $"{length}");
+            Assert.IsTrue(Fwkit.Run("map", cut, "--dtb", Fwkit.M4Tree, "--format", "csv").ExitCode is 0 or 3, $"{length}");
+        }
+    }
+
+    [System.Text.RegularExpressions.GeneratedRegex("\x1b\\[[0-9;]*m")]
+    private static partial System.Text.RegularExpressions.Regex Colour();
+}
