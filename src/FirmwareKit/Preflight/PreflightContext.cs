@@ -13,8 +13,9 @@ namespace FirmwareKit.Preflight;
 /// <summary>What rules look at: the firmware, the processor, and what the loader did with them.</summary>
 public sealed class PreflightContext
 {
-    internal PreflightContext(FirmwareImage image, RemoteProcessor processor, LoadOutcome outcome, InstalledSystem installed, OpTeeBoard? secureSide)
+    internal PreflightContext(FirmwareImage image, RemoteProcessor processor, LoadOutcome outcome, LoadOutcome survey, InstalledSystem installed, OpTeeBoard? secureSide)
     {
+        Survey = survey;
         SecureSide = secureSide;
         Image = image;
         Processor = processor;
@@ -45,6 +46,9 @@ public sealed class PreflightContext
 
     /// <summary>What the loader did.</summary>
     public LoadOutcome Outcome { get; }
+
+    /// <summary>What the loader would do behind the step that ends it: rules look here, so that one fault does not hide the next.</summary>
+    internal LoadOutcome Survey { get; }
 
     /// <summary>What is known of the secure side; null when nothing was given.</summary>
     public OpTeeBoard? SecureSide { get; }
@@ -124,8 +128,11 @@ public sealed class PreflightContext
     /// <summary>Whether the loader can write to all of a range: in a region, or in memory that the driver maps by its own table.</summary>
     internal bool IsPlaced(Binary.AddressRange memory) => RegionOf(memory) is not null || Processor.Windows.Any(window => window.Memory.Contains(memory));
 
-    /// <summary>The line of the log that holds a text; null when the board prints none.</summary>
-    internal string? BoardLine(string text) => Outcome.Log.FirstOrDefault(line => line.Text.Contains(text, StringComparison.Ordinal))?.Text;
+    /// <summary>The line that holds a text, of those that the board prints or would print further on; null when there is none.</summary>
+    internal string? BoardLine(string text) => Survey.Log.FirstOrDefault(line => line.Text.Contains(text, StringComparison.Ordinal))?.Text;
+
+    /// <summary>Whether the loader gets to a step, or would if nothing ended it earlier.</summary>
+    internal bool Reaches(string step) => Survey.Steps.Any(reached => reached.Id == step);
 
     /// <summary>Location of a segment, with the sections in it.</summary>
     internal FindingLocation LocationOf(ElfSegment segment) => new(Describe(segment), (long)Math.Min(segment.Offset, long.MaxValue));

@@ -8,10 +8,14 @@ namespace FirmwareKit.Preflight;
 public static class RuleCatalog
 {
     /// <summary>The rules in the order of their ids.</summary>
-    public static IReadOnlyList<Rule> All { get; } =
+    public static IReadOnlyList<Rule> All { get; } = ((Rule[])
     [
         .. ElfRules.All,
+        .. CoreRules.All,
         .. ResourceTableRules.All,
+        .. CarveoutRules.All,
+        .. VdevRules.All,
+        .. TableLayoutRules.All,
         .. DeviceTreeRules.All,
         .. PropertyRules.All,
         .. ProcessorNodeRules.All,
@@ -21,12 +25,17 @@ public static class RuleCatalog
         .. ReservedMemoryRules.All,
         .. RegionPlacementRules.All,
         .. SecureTreeRules.All,
+        .. SegmentPlacementRules.All,
         .. LayoutRules.All,
+        .. SegmentRules.All,
+        .. AliasRules.All,
+        .. OtherBoardRules.All,
         .. SignedImageRules.All,
         .. BootRules.All,
+        .. VectorRules.All,
         .. KernelRules.All,
         .. InstalledFirmwareRules.All,
-    ];
+    ]).OrderBy(rule => rule.Id, StringComparer.Ordinal).ToArray();
 
     /// <summary>Finds a rule.</summary>
     /// <param name="id">Its id, in any letter case.</param>

@@ -45,7 +45,7 @@ internal static class Preparation
         return 0;
     }
 
-    private static Carveout ToCarveout(RemoteProcessor processor, ProcessorRegion region)
+    internal static Carveout ToCarveout(RemoteProcessor processor, ProcessorRegion region)
     {
         // P-12: this one name is special, and only for stm32_rproc.
         var isPool = region.Name == "vdev0buffer" && processor.Type.FindsVringsByName;

@@ -83,7 +83,7 @@ internal static class DeviceTreeRules
         // Then no region is known, and one finding says why: FK3043.
         if (context.Processor.ReservedMemory.IgnoredBecause is not null)
             yield break;
-        var isReached = context.Outcome.Steps.Any(step => step.Id == "prepare");
+        var isReached = context.Reaches("prepare");
         foreach (var region in context.Processor.Regions)
         {
             var location = new FindingLocation($"{context.Processor.Node.Path}, memory-region[{region.Index}]", DeviceTreePath: context.Processor.Node.Path);
@@ -159,7 +159,7 @@ internal static class DeviceTreeRules
         }
 
         // Without the name, the first region of the list serves as pool, if it can.
-        if (context.Outcome.Memory.FirstOrDefault(use => use.Kind == MemoryUseKind.Buffers) is { Region: { } victim } && victim.Name != "vdev0buffer")
+        if (context.Survey.Memory.FirstOrDefault(use => use.Kind == MemoryUseKind.Buffers) is { Region: { } victim } && victim.Name != "vdev0buffer")
         {
             yield return new Evidence(
                 $"memory-region lists no node called vdev0buffer: Linux takes the buffers from its first entry, {victim.Name}, and clears what was loaded there.",

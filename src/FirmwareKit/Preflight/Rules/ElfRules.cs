@@ -124,7 +124,7 @@ internal static class ElfRules
     private static IEnumerable<Evidence> OtherMachine(PreflightContext context)
     {
         if (context.Image.Elf is { Header: { ByteOrder: ElfByteOrder.LittleEndian, Machine: not ElfMachine.Arm } header })
-            yield return new Evidence($"The file is for {ElfMachine.NameOf(header.Machine)}; {context.Processor.Name} is a {context.Processor.Type.Core}.", new FindingLocation("e_machine", 18));
+            yield return new Evidence($"The file is for {ElfMachine.NameOf(header.Machine)}; {context.Processor.Name} is a {context.Processor.Type.Core}.", new FindingLocation("e_machine", 18), CoreInstructions.Of(context.Processor.Type.Core) is { } core ? $"Compile and link with arm-none-eabi-gcc {core.CompilerOption}." : null);
     }
 
     private static IEnumerable<Evidence> FileSizeAboveMemorySize(PreflightContext context) =>

@@ -1,5 +1,4 @@
 using FirmwareKit.Firmware;
-using FirmwareKit.Loading;
 using FirmwareKit.Platforms;
 
 namespace FirmwareKit.Preflight.Rules;
@@ -7,6 +6,9 @@ namespace FirmwareKit.Preflight.Rules;
 /// <summary>FK2xxx: the resource table.</summary>
 internal static class ResourceTableRules
 {
+    /// <summary>The offsets of the entries follow the header; what is wrong before them is wrong with the header.</summary>
+    private const int EntryOffsets = 16;
+
     public static IReadOnlyList<Rule> All { get; } =
     [
         new(
@@ -97,29 +99,13 @@ internal static class ResourceTableRules
             "Enlarge the vdev0buffer region, or use fewer buffers.",
             "rpmsg_probe (linux-remoteproc.md R-58)",
             BuffersDoNotFit),
-        new(
-            "FK2012",
-            Severity.Error,
-            "Carveout that cannot be met",
-            "A carveout is met by the reserved-memory node of its name. Without one, Linux allocates memory elsewhere, and the core does not find it at the address it asked for.",
-            "Name the carveout like a node of memory-region, inside of it, each name once.",
-            "rproc_handle_carveout, rproc_alloc_carveout (linux-remoteproc.md R-12 to R-18, C-05, C-06)",
-            BadCarveout),
-        new(
-            "FK2013",
-            Severity.Warning,
-            "Trace buffer outside of every region",
-            "Linux accepts the entry at boot and does not look at its address. Reading the trace then says that it is not available.",
-            "Place the buffer in a segment inside a listed region.",
-            "rproc_trace_read (linux-remoteproc.md R-27, section 7.4)",
-            TraceOutside),
     ];
 
-    private static FindingLocation TableLocation(PreflightContext context, long offset = 0) => context.TableSection is { } section
+    internal static FindingLocation TableLocation(PreflightContext context, long offset = 0) => context.TableSection is { } section
         ? new FindingLocation(offset == 0 ? "section .resource_table" : $"section .resource_table + 0x{offset:x}", (long)Math.Min(section.Offset, (ulong)(long.MaxValue - offset)) + offset)
         : new FindingLocation("the file");
 
-    private static bool ReadsTable(PreflightContext context) =>
+    internal static bool ReadsTable(PreflightContext context) =>
         context.Processor.Type is { Driver: not ProcessorDriver.Stm32M0, Delivery: FirmwareDelivery.Elf };
 
     private static IEnumerable<Evidence> Missing(PreflightContext context)
@@ -140,7 +126,8 @@ internal static class ResourceTableRules
 
     private static IEnumerable<Evidence> BadEntry(PreflightContext context)
     {
-        if (context.BoardLine("Failed to process resources") is null)
+        // The walk ends at its first bad entry, so that another one may hide behind it.
+        if (!ReadsTable(context) || (context.BoardLine("Failed to process resources") is null && context.TableError is not { Offset: >= EntryOffsets }))
             yield break;
         string[] texts = ["rsc table is truncated", "rsc is truncated", "rsc has non zero reserved bytes", "too many vrings"];
         var line = texts.Select(context.BoardLine).FirstOrDefault(line => line is not null);
@@ -168,7 +155,7 @@ internal static class ResourceTableRules
 
     private static IEnumerable<Evidence> VringWithoutRegion(PreflightContext context) =>
         from vring in VringRules.Named(context)
-        where vring.Vdev.Vrings.Length <= 2 && context.Outcome.Verdict == LoadVerdict.Boots
+        where vring.Vdev.Vrings.Length <= 2 && context.Reaches("resources")
         where context.Processor.Regions.All(region => region.Name != vring.Name)
         select new Evidence(
             $"memory-region of {context.Processor.Node.Path} lists no node called {vring.Name}.",
@@ -244,33 +231,4 @@ internal static class ResourceTableRules
             $"Enlarge the region to 0x{System.Numerics.BitOperations.RoundUpToPowerOf2((bytes + 4095) / 4096) * 4096:x} bytes: reg = <0x{region.PhysicalAddress:x} 0x{System.Numerics.BitOperations.RoundUpToPowerOf2((bytes + 4095) / 4096) * 4096:x}>; or use fewer buffers.",
             line);
     }
-
-    private static IEnumerable<Evidence> BadCarveout(PreflightContext context)
-    {
-        if (context.Table is not { } table || !ReadsTable(context))
-            yield break;
-        string[] texts = ["Carveout already associated", "Registered carveout doesn't fit", "failed to allocate dma memory", "Allocated carveout doesn't fit"];
-        foreach (var entry in table.Entries.OfType<CarveoutResource>())
-        {
-            var region = context.Processor.Regions.FirstOrDefault(region => region.Name == entry.Name);
-            var twice = table.Entries.OfType<CarveoutResource>().Any(other => other.Index < entry.Index && other.Name == entry.Name);
-            var line = twice || region is null || context.Outcome.Verdict != LoadVerdict.Boots
-                ? texts.Select(context.BoardLine).FirstOrDefault(line => line is not null)
-                : null;
-            if (twice)
-                yield return new Evidence($"Carveout \"{entry.Name}\" (entry {entry.Index}) has the name of an earlier one.", TableLocation(context, entry.Offset), BoardLine: line);
-            else if (region is null)
-                yield return new Evidence($"Carveout \"{entry.Name}\" (entry {entry.Index}) has no reserved-memory node of that name in memory-region.", TableLocation(context, entry.Offset), BoardLine: line);
-            else if (line is not null && context.Outcome.ErrorNumber == ErrorNumber.NoMemory)
-                yield return new Evidence($"Carveout \"{entry.Name}\" (entry {entry.Index}, 0x{entry.Length:x} bytes) does not fit its region of 0x{region.Size:x} bytes.", TableLocation(context, entry.Offset), BoardLine: line);
-        }
-    }
-
-    private static IEnumerable<Evidence> TraceOutside(PreflightContext context) =>
-        from trace in context.Table?.Entries.OfType<TraceResource>() ?? []
-        let memory = new Binary.AddressRange(trace.DeviceAddress, trace.Length)
-        where ReadsTable(context) && !context.IsPlaced(memory)
-        // A buffer in a misplaced segment moves with it.
-        where !context.Segments.Any(segment => segment.Memory.Contains(memory) && !context.IsPlaced(segment))
-        select new Evidence($"Trace buffer \"{trace.Name}\" is at {memory}, in no region of memory-region.", TableLocation(context, trace.Offset));
 }
