@@ -98,6 +98,12 @@ public sealed class PreflightContext
     /// <summary>Whether a region is a pool for DMA, which no loader writes to.</summary>
     internal bool IsPool(ProcessorRegion region) => Processor.Type.TakesFirstRegionAsPool ? region.Index == 0 : region.Name == "vdev0buffer";
 
+    /// <summary>The listed regions for the firmware's own code and data.</summary>
+    internal IEnumerable<ProcessorRegion> OwnMemories => Processor.Regions.Where(region => region is { IsShared: false, DeviceAddress: not null } && !IsPool(region));
+
+    /// <summary>The first of them that holds so many bytes; null when none does.</summary>
+    internal ProcessorRegion? OwnMemory(ulong size) => OwnMemories.FirstOrDefault(region => region.Size >= size);
+
     /// <summary>Where the main CPU sees a range of the core's addresses; null when dma-ranges do not translate its start.</summary>
     internal Binary.AddressRange? ToPhysical(Binary.AddressRange memory)
     {

@@ -107,9 +107,20 @@ internal static class BootRules
             yield break;
         var location = new FindingLocation($"vector table, word 1 (0x{vectors.Address + 4:x8})", vectors.FileOffset + 4);
         if (!vectors.HasThumbBit)
-            yield return new Evidence($"The reset vector is 0x{vectors.ResetVector:x8}; bit 0 is clear{(IsSwapped(context, vectors) ? $", and word 0 (0x{vectors.InitialStackPointer:x8}) looks like a reset vector: the two are swapped" : string.Empty)}.", location, IsSwapped(context, vectors) ? "Put the stack's top first and the reset handler second: .word _estack, Reset_Handler" : null);
+            yield return new Evidence($"The reset vector is 0x{vectors.ResetVector:x8}; bit 0 is clear{(IsSwapped(context, vectors) ? $", and word 0 (0x{vectors.InitialStackPointer:x8}) looks like a reset vector: the two are swapped" : string.Empty)}.", location, IsSwapped(context, vectors) ? "Put the stack's top first and the reset handler second: .word _estack, Reset_Handler" : FixThumb(context, vectors));
         else if (!context.Segments.Any(segment => new AddressRange(segment.PhysicalAddress, segment.FileSize).Contains(vectors.ResetHandler) && (segment.Flags & ElfSegmentFlags.Execute) != 0))
             yield return new Evidence($"The reset vector is 0x{vectors.ResetVector:x8}; no executable segment is loaded there{Executable(context)}.", location);
+    }
+
+    private static string? FixThumb(PreflightContext context, VectorTable vectors)
+    {
+        foreach (var symbol in context.Image.Elf!.GetSymbols())
+        {
+            if (symbol.Section != 0 && (symbol.Value & ~1UL) == vectors.ResetHandler && context.Image.Elf.GetName(symbol) is { Length: > 0 } name && !name.StartsWith('$'))
+                return $"Put {name} into the table by its symbol, and in assembly mark it as a function: .thumb_func, .type {name}, %function. The word is then 0x{vectors.ResetHandler | 1:x8}.";
+        }
+
+        return $"Put the handler's symbol into the table, and in assembly mark it as a function: .thumb_func, .type NAME, %function. The word is then 0x{vectors.ResetHandler | 1:x8}.";
     }
 
     /// <summary>VEC030: word 0 is odd and code, word 1 is memory.</summary>
@@ -153,6 +164,15 @@ internal static class BootRules
             yield break;
         if (context.Processor.Type.Delivery != FirmwareDelivery.Elf || context.Image.Damage.Count != 0)
             yield break;
-        yield return new Evidence($"{context.Processor.Name} takes its vector table from 0x{address:x8}; no segment loads bytes there.", new FindingLocation("program headers"));
+        yield return new Evidence($"{context.Processor.Name} takes its vector table from 0x{address:x8}; no segment loads bytes there.", new FindingLocation("program headers"), FixNotLoaded(context, address));
+    }
+
+    private static string? FixNotLoaded(PreflightContext context, ulong address)
+    {
+        var boot = context.Processor.Core.Boot;
+        var section = boot.Section ?? ".isr_vector";
+        return context.RegionOf(new AddressRange(address, 8)) is { } region
+            ? $"In the linker script: MEMORY {{ VECTORS (rx) : ORIGIN = 0x{address:x8}, LENGTH = 0x{Math.Min(boot.VectorBytes == 0 ? region.Size : boot.VectorBytes, region.Size):x} }} and {section} : {{ KEEP(*({section})) }} > VECTORS ({region.Name})."
+            : null;
     }
 }

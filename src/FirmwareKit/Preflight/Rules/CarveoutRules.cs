@@ -153,9 +153,7 @@ internal static class CarveoutRules
         select new Evidence(
             $"Trace buffer \"{trace.Name}\" is at {memory}, in no region of memory-region.",
             ResourceTableRules.TableLocation(context, trace.Offset),
-            context.Processor.Regions.FirstOrDefault(region => region is { IsShared: false, DeviceAddress: not null } && !context.IsPool(region) && region.Size >= trace.Length) is { } region
-                ? $"Place the buffer in {region.Name}, 0x{region.DeviceAddress:x8} to 0x{unchecked(region.DeviceAddress!.Value + region.Size - 1):x8}."
-                : null);
+            FixTrace(context, trace));
 
     private static IEnumerable<Evidence> TraceInRings(PreflightContext context) =>
         from trace in Traces(context)
@@ -164,7 +162,17 @@ internal static class CarveoutRules
         where region.Name.StartsWith("vdev", StringComparison.Ordinal) && region.DeviceAddress is { } start && new AddressRange(start, region.Size).Overlaps(memory)
         select new Evidence(
             $"Trace buffer \"{trace.Name}\" at {memory} reaches into {region.Name}, {new AddressRange(region.DeviceAddress!.Value, region.Size)}.",
-            ResourceTableRules.TableLocation(context, trace.Offset));
+            ResourceTableRules.TableLocation(context, trace.Offset),
+            FixTrace(context, trace));
+
+    /// <summary>Where the firmware has its writable data, a buffer is at home.</summary>
+    private static string? FixTrace(PreflightContext context, TraceResource trace)
+    {
+        var data = context.Segments.Where(segment => (segment.Flags & Elf.ElfSegmentFlags.Write) != 0).Select(segment => context.RegionOf(segment.Memory)).FirstOrDefault(region => region is { IsShared: false });
+        return (data ?? context.OwnMemory(trace.Length)) is { } region
+            ? $"Place the buffer in {region.Name}, 0x{region.DeviceAddress:x8} to 0x{unchecked(region.DeviceAddress!.Value + region.Size - 1):x8}, and set da of entry {trace.Index} to its address."
+            : null;
+    }
 
     private static IEnumerable<Evidence> TraceOverCode(PreflightContext context) =>
         from trace in Traces(context)
@@ -173,7 +181,8 @@ internal static class CarveoutRules
         where (segment.Flags & (Elf.ElfSegmentFlags.Execute | Elf.ElfSegmentFlags.Write)) == Elf.ElfSegmentFlags.Execute && segment.Memory.Overlaps(memory)
         select new Evidence(
             $"Trace buffer \"{trace.Name}\" at {memory} overlaps {context.Describe(segment)} at {segment.Memory}, which is code.",
-            ResourceTableRules.TableLocation(context, trace.Offset));
+            ResourceTableRules.TableLocation(context, trace.Offset),
+            FixTrace(context, trace));
 
     private static IEnumerable<Evidence> EmptyTrace(PreflightContext context) =>
         from trace in Traces(context)

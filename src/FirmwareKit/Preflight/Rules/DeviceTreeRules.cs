@@ -154,7 +154,7 @@ internal static class DeviceTreeRules
         if (context.BoardLine("Can't associate reserved memory") is { } line)
         {
             var region = context.Processor.Regions.First(region => region.Name == "vdev0buffer");
-            yield return new Evidence($"{region.Node!.Name} is no usable shared-dma-pool.", new FindingLocation(region.Node.Path, DeviceTreePath: region.Node.Path), BoardLine: line);
+            yield return new Evidence($"{region.Node!.Name} is no usable shared-dma-pool.", new FindingLocation(region.Node.Path, DeviceTreePath: region.Node.Path), $"{context.NameOf(region.Node)} {{ compatible = \"shared-dma-pool\"; no-map; }};{(region.Node.Has("reusable") ? " and remove reusable" : string.Empty)}", line);
             yield break;
         }
 
@@ -175,7 +175,7 @@ internal static class DeviceTreeRules
         foreach (var region in context.Processor.Regions)
         {
             if (region.Reserved is { IsNoMap: false, Memory: { } memory } && context.Processor.SystemMemory.Any(memory.Overlaps))
-                yield return new Evidence($"{region.Node!.Name} is in system memory and lacks no-map.", new FindingLocation(region.Node.Path, DeviceTreePath: region.Node.Path), BoardLine: line);
+                yield return new Evidence($"{region.Node!.Name} is in system memory and lacks no-map.", new FindingLocation(region.Node.Path, DeviceTreePath: region.Node.Path), $"{context.NameOf(region.Node)} {{ no-map; }};", line);
         }
     }
 }

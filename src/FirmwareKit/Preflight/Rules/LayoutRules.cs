@@ -47,7 +47,8 @@ internal static class LayoutRules
                 var alias = bytes.Start - other.Bytes.Start == unchecked(segment.PhysicalAddress - other.Segment.PhysicalAddress) ? string.Empty : $" (0x{other.Segment.PhysicalAddress:x8} and 0x{segment.PhysicalAddress:x8} are the same memory)";
                 yield return new Evidence(
                     $"{Capital(context.Describe(segment))} and {context.Describe(other.Segment)} share 0x{segment.PhysicalAddress:x8} to 0x{unchecked(segment.PhysicalAddress + (end - 1 - bytes.Start)):x8}{alias}; the one that comes later in the file wins.",
-                    context.LocationOf(segment));
+                    context.LocationOf(segment),
+                    $"In the linker script, let {context.Describe(segment)} start at 0x{unchecked(segment.PhysicalAddress + ((other.Bytes.End - bytes.Start + 15) & ~15UL)):x8} or behind it, or make {context.Describe(other.Segment)} end before 0x{segment.PhysicalAddress:x8}; look for two MEMORY entries, or an AT>, with the same addresses.");
             }
 
             if (furthest is null || bytes.End > furthest.Value.Bytes.End)
@@ -66,7 +67,8 @@ internal static class LayoutRules
         where segment.Memory.Overlaps(use.Memory)
         select new Evidence(
             $"{Capital(context.Describe(segment))} at {segment.Memory} lies where Linux puts {use.Name}, {use.Memory}.",
-            context.LocationOf(segment));
+            context.LocationOf(segment),
+            context.OwnMemory(segment.MemorySize) is { } own ? $"In the linker script, give this memory ORIGIN = 0x{own.DeviceAddress:x8}, LENGTH = 0x{own.Size:x} ({own.Name})." : null);
 
     private static IEnumerable<Evidence> MostlyDebug(PreflightContext context)
     {
@@ -76,7 +78,7 @@ internal static class LayoutRules
             yield break;
         var loaded = context.Segments.Aggregate(0UL, (sum, segment) => sum + Math.Min(segment.FileSize, (ulong)size));
         if (loaded * 4 < (ulong)size)
-            yield return new Evidence($"{loaded / 1024.0:0.#} KiB of {size / 1024.0:0.#} KiB are loaded.", new FindingLocation("the file"));
+            yield return new Evidence($"{loaded / 1024.0:0.#} KiB of {size / 1024.0:0.#} KiB are loaded.", new FindingLocation("the file"), $"Install a stripped copy and keep the original for the debugger: arm-none-eabi-strip -o {Path.GetFileNameWithoutExtension(context.Image.Name)}.stripped.elf {context.Image.Name}");
     }
 
     private static string Capital(string text) => char.ToUpperInvariant(text[0]) + text[1..];

@@ -37,8 +37,6 @@ internal static class OtherBoardRules
     }
 
     private static IEnumerable<string> Own(PreflightContext context) =>
-        context.Processor.Regions
-            .Where(region => region is { IsShared: false, DeviceAddress: not null } && !context.IsPool(region))
-            .Take(4)
+        context.OwnMemories.Take(4)
             .Select(region => $"{region.Name.Replace('-', '_').ToUpperInvariant()} : ORIGIN = 0x{region.DeviceAddress:x8}, LENGTH = 0x{region.Size:x};");
 }

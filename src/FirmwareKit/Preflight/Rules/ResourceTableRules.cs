@@ -142,7 +142,8 @@ internal static class ResourceTableRules
         select new Evidence(
             $"Entry {entry.Index} of the resource table asks for device memory at 0x{entry.DeviceAddress:x8}.",
             TableLocation(context, entry.Offset),
-            BoardLine: context.BoardLine("Failed to process resources"));
+            $"Remove entry {entry.Index} from the table and count num down to {context.Table!.Entries.Length - 1}; the core can reach its peripherals without it.",
+            context.BoardLine("Failed to process resources"));
 
     private static IEnumerable<Evidence> VringDoesNotFit(PreflightContext context) =>
         // Rings of one device usually share the mistake; it is told once.
@@ -202,7 +203,7 @@ internal static class ResourceTableRules
         var carrier = context.Segments.FirstOrDefault(segment => new Binary.AddressRange(segment.Offset, segment.FileSize).Contains(new Binary.AddressRange(section.Offset, section.Size)));
         if (!context.IsPlaced(section.Memory))
         {
-            yield return new Evidence($"The table's address 0x{section.Address:x8} is in no region of memory-region that Linux can write to.", context.LocationOf(section));
+            yield return new Evidence($"The table's address 0x{section.Address:x8} is in no region of memory-region that Linux can write to.", context.LocationOf(section), FixPlace(context));
         }
         else if (!carrier.IsLoaded)
         {
@@ -215,6 +216,11 @@ internal static class ResourceTableRules
                 context.LocationOf(section));
         }
     }
+
+    private static string? FixPlace(PreflightContext context) =>
+        (context.Processor.Regions.FirstOrDefault(region => region is { DeviceAddress: not null } && context.Processor.Core.RoleOf(region.Name) is Platforms.Table.RegionRole.SharedMemory or Platforms.Table.RegionRole.ResourceTable) ?? context.OwnMemories.LastOrDefault()) is { } region
+            ? $"In the linker script: .resource_table : {{ KEEP(*(.resource_table*)) }} > RAM, with RAM inside 0x{region.DeviceAddress:x8} to 0x{unchecked(region.DeviceAddress!.Value + region.Size - 1):x8} ({region.Name}), and no AT>."
+            : null;
 
     private static IEnumerable<Evidence> BuffersDoNotFit(PreflightContext context)
     {

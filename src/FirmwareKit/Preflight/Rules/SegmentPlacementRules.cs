@@ -113,8 +113,8 @@ internal static class SegmentPlacementRules
             && DmaRange.ToDeviceAddress(context.Processor.DmaRanges, memory.Start) is { } start
             && new AddressRange(start, memory.Size).Contains(segment.Memory)
             && context.Processor.Regions.All(listed => listed.Node != region.Node));
-        var fits = context.Processor.Regions
-            .Where(region => region is { IsShared: false, DeviceAddress: not null } && !context.IsPool(region) && region.Size >= segment.MemorySize)
+        var fits = context.OwnMemories
+            .Where(region => region.Size >= segment.MemorySize)
             .OrderBy(region => Distance(region.DeviceAddress!.Value, segment.PhysicalAddress))
             .FirstOrDefault();
         var link = fits is null

@@ -128,7 +128,7 @@ internal static class SegmentRules
                 yield return new Evidence(
                     $"{Capital(context.Describe(segment))} at {segment.Memory} lies in {region.Node!.Name}.",
                     context.LocationOf(segment),
-                    OwnMemory(context) is { } own ? $"In the linker script, send {(names.Count == 0 ? "it" : string.Join(", ", names.Where(name => isCode || IsOwn(name))))} to memory with ORIGIN = 0x{own.DeviceAddress:x8}, LENGTH = 0x{own.Size:x} ({own.Name})." : null);
+                    context.OwnMemory(segment.MemorySize) is { } own ? $"In the linker script, send {(names.Count == 0 ? "it" : string.Join(", ", names.Where(name => isCode || IsOwn(name))))} to memory with ORIGIN = 0x{own.DeviceAddress:x8}, LENGTH = 0x{own.Size:x} ({own.Name})." : null);
         }
     }
 
@@ -137,9 +137,6 @@ internal static class SegmentRules
 
     private static bool IsTrace(PreflightContext context, AddressRange memory) =>
         context.Table?.Entries.OfType<TraceResource>().Any(trace => memory.Overlaps(new AddressRange(trace.DeviceAddress, trace.Length))) == true;
-
-    private static ProcessorRegion? OwnMemory(PreflightContext context) =>
-        context.Processor.Regions.FirstOrDefault(region => region is { IsShared: false, DeviceAddress: not null } && !context.IsPool(region));
 
     private static IEnumerable<Evidence> WritableCode(PreflightContext context) =>
         from segment in context.Segments

@@ -91,7 +91,7 @@ internal static class VectorRules
     {
         if (Table(context) is { } table && context.RegionOf(new AddressRange(table.Address, 8)) is { IsShared: true } region)
         {
-            var code = context.Processor.Regions.FirstOrDefault(own => own is { IsShared: false, DeviceAddress: not null } && !context.IsPool(own));
+            var code = context.OwnMemory(4 * SystemVectors);
             yield return new Evidence(
                 $"The vector table at 0x{table.Address:x8} is in {region.Node!.Name}.",
                 new FindingLocation("vector table", table.FileOffset),
