@@ -41,12 +41,13 @@ public static class PreflightCheck
         var outcome = LinuxLoader.Start(image, processor, options);
         var context = new PreflightContext(image, processor, outcome, LinuxSurvey.Run(image, processor, options, outcome), installed, options.OpTee);
         var later = context.Survey.Log.Select(line => line.Text).Except(outcome.Log.Select(line => line.Text)).ToHashSet(StringComparer.Ordinal);
+        var contents = SignedContent.Open(context).ToList();
         var findings = new List<Finding>();
         var ignored = new List<IgnoredRule>();
         foreach (var rule in RuleCatalog.All)
         {
             var choice = choices.TryFind(rule, out var made) ? made : null;
-            var found = rule.Check(context).Take(MostOfOneRule);
+            var found = rule.Check(context).Concat(InSignedImage(rule, contents)).Take(MostOfOneRule);
             if (choice is null or { Severity: not null })
                 findings.AddRange(found.Select(evidence => ToFinding(rule, evidence, choice, later)));
             else if (found.Count() is > 0 and var count)
@@ -61,6 +62,11 @@ public static class PreflightCheck
             StopsAt = StopFinder.Find(outcome, findings),
         };
     }
+
+    private static IEnumerable<Evidence> InSignedImage(Rule rule, List<(PreflightContext Context, Tee.TeeImagePart Part)> contents) =>
+        SignedContent.IsMeant(rule)
+            ? contents.SelectMany(content => rule.Check(content.Context).Select(evidence => SignedContent.InFile(evidence, content.Part)))
+            : [];
 
     private static Finding ToFinding(Rule rule, Evidence evidence, RuleChoice? choice, HashSet<string> later)
     {

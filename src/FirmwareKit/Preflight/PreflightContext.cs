@@ -137,6 +137,21 @@ public sealed class PreflightContext
     /// <summary>The line that holds a text, of those that the board prints or would print further on; null when there is none.</summary>
     internal string? BoardLine(string text) => Survey.Log.FirstOrDefault(line => line.Text.Contains(text, StringComparison.Ordinal))?.Text;
 
+    /// <summary>The line that holds one of several texts; what the board prints comes before what it would print further on.</summary>
+    internal string? FirstLine(params ReadOnlySpan<string> texts)
+    {
+        foreach (var log in (IEnumerable<LogLine>[])[Outcome.Log, Survey.Log])
+        {
+            foreach (var text in texts)
+            {
+                if (log.FirstOrDefault(line => line.Text.Contains(text, StringComparison.Ordinal)) is { } found)
+                    return found.Text;
+            }
+        }
+
+        return null;
+    }
+
     /// <summary>Whether the loader gets to a step, or would if nothing ended it earlier.</summary>
     internal bool Reaches(string step) => Survey.Steps.Any(reached => reached.Id == step);
 

@@ -176,6 +176,7 @@ internal static class RuleExamples
         new("FK5001", "signed/edge/h04-truncated-8.bin", M4Tee),
         new("FK5002", SignedM4, M33Tee),
         new("FK5003", Signed, M33Tee) { Options = ["--public-key", Path.Combine(Fwkit.RepositoryRoot, "testdata/keys/TEST-ONLY-rsa4096.pub.pem")] },
+        new("FK5004", "signed/edge/u05-phnum-lowered.bin", M4Tee),
         new("FK6001", "firmware/broken/m33-isr-vector-singular.elf", M33Tree),
         new("FK6002", "firmware/broken/m33-vectors-misaligned.elf", M33Tree),
         new("FK6003", Small, M33Tree) { Changes = ["word 0x80100004 = 0x801007f8"] },

@@ -28,6 +28,8 @@ public sealed class SeveralFaultsTests
     [DataRow("FK4001", "FK2011 FK4001 FK6004", Outside, SmallRing, "word 0x80100000 = 0x20000000")]
     [DataRow("FK1002", "FK1002 FK4001", Outside, "cut 0x2004")]
     [DataRow("FK1001", "FK1001 FK3002", "byte 0 = 0", Disabled)]
+    [DataRow("FK1001", "FK1001 FK3005", "byte 0 = 0", NoMap)]
+    [DataRow("FK3003", "FK3003 FK2002 FK6003", BadVersion, BadReset, "&m33_rproc:status = \"disabled\"")]
     [DataRow("FK2004", "FK2004 FK4001 FK4003", "section .resource_table size = 0x98", "table 0x5c = 1", Outside, "segment 1 paddr = 0x80100100")]
     [DataRow(null, "FK2002 FK6003", BadVersion, BadReset)]
     [DataRow(null, "FK2019 FK4003 FK6003", "table 0x3c = 12", "segment 1 paddr = 0x80100100", BadReset)]

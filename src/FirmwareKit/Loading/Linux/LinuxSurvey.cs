@@ -41,11 +41,18 @@ internal static class LinuxSurvey
 
     private static void Walk(LinuxBoot boot)
     {
-        if (SanityCheck.Run(boot) != 0)
-            return;
-        boot.Log.Begin("booting", "The file is accepted", "rproc_fw_boot");
+        var isSound = boot.Image.Source.Length != 0 && SanityCheck.Run(boot) == 0;
+        if (isSound)
+            boot.Log.Begin("booting", "The file is accepted", "rproc_fw_boot");
         if (Preparation.Run(boot) != 0)
             AddUsableRegions(boot);
+        if (!isSound)
+        {
+            // What is wrong with the tree shows with any file.
+            _ = Allocation.Run(boot);
+            return;
+        }
+
         BootVector.Find(boot);
         if (boot.Processor.Type.Driver != ProcessorDriver.Stm32M0)
             TableSearch.Parse(boot);

@@ -52,6 +52,9 @@ internal static class BootRules
             NotLoaded),
     ];
 
+    /// <summary>A memory of one linker script; ST's have 8 MiB.</summary>
+    private const ulong LargestMemory = 16 * 1024 * 1024;
+
     private static bool IsPlainMp2(PreflightContext context) =>
         context.Processor.Type is { Line: "STM32MP2", Driver: ProcessorDriver.Stm32 };
 
@@ -132,10 +135,12 @@ internal static class BootRules
 
     private static IEnumerable<Evidence> BadStack(PreflightContext context)
     {
-        // With a misplaced segment, the stack usually moves with it, and comes right with it.
-        if (context.Vectors is not { } vectors || !IsAccepted(context) || context.HasMisplacedSegment)
+        if (context.Vectors is not { } vectors || !IsAccepted(context))
             yield break;
         var stack = vectors.InitialStackPointer;
+        // The stack is at the end of the memory that a segment is linked to: where that is misplaced, it comes right with it.
+        if (context.Segments.Any(segment => !context.IsPlaced(segment) && stack > segment.PhysicalAddress && stack - segment.PhysicalAddress <= LargestMemory))
+            yield break;
         var region = stack < 4 ? null : context.RegionOf(new AddressRange(stack - 4UL, 4));
         if (region is { IsShared: false } && stack % 4 == 0)
             yield break;

@@ -95,7 +95,7 @@ internal static class CarveoutRules
                     $"Carveout \"{entry.Name}\" (entry {entry.Index}) has no reserved-memory node of that name in memory-region.",
                     location,
                     NewRegion(context, entry),
-                    texts.Select(context.BoardLine).FirstOrDefault(line => line is not null));
+                    context.FirstLine(texts));
             }
             else if (StartOf(context, region) is { } start && region.Size != 0 && !Fits(entry, start, region.Size))
             {

@@ -1,4 +1,5 @@
 using FirmwareKit.Elf;
+using FirmwareKit.Firmware;
 using FirmwareKit.Platforms;
 
 namespace FirmwareKit.Preflight.Rules;

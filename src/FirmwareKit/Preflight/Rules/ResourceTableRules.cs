@@ -119,7 +119,7 @@ internal static class ResourceTableRules
         if (context.TableSection is null || !ReadsTable(context) || context.BoardLine("no resource table found") is not { } warning)
             yield break;
         string[] texts = ["resource table truncated", "header-less resource table", "unsupported fw ver", "non zero reserved bytes", "resource table incomplete"];
-        var line = texts.Select(context.BoardLine).FirstOrDefault(line => line is not null) ?? warning;
+        var line = context.FirstLine(texts) ?? warning;
         var fix = line.Contains("unsupported fw ver", StringComparison.Ordinal) ? "Set the first word of the table to 1: .ver = 1 (struct resource_table)." : null;
         yield return new Evidence(context.TableError?.Message ?? "The table is too large for the kernel to copy.", TableLocation(context, context.TableError?.Offset ?? 0), fix, line);
     }
@@ -130,7 +130,7 @@ internal static class ResourceTableRules
         if (!ReadsTable(context) || (context.BoardLine("Failed to process resources") is null && context.TableError is not { Offset: >= EntryOffsets }))
             yield break;
         string[] texts = ["rsc table is truncated", "rsc is truncated", "rsc has non zero reserved bytes", "too many vrings"];
-        var line = texts.Select(context.BoardLine).FirstOrDefault(line => line is not null);
+        var line = context.FirstLine(texts);
         // A devmem entry is refused before anything in it is looked at, and without a word of its own.
         if (line is not null || context.TableError is not null)
             yield return new Evidence(context.TableError?.Message ?? "Linux refuses an entry of the resource table.", TableLocation(context, context.TableError?.Offset ?? 0), BoardLine: line ?? context.BoardLine("Failed to process resources"));
@@ -198,7 +198,10 @@ internal static class ResourceTableRules
 
     private static IEnumerable<Evidence> TableElsewhere(PreflightContext context)
     {
-        if (context.Table is not { } table || context.TableSection is not { } section || !ReadsTable(context) || !table.Entries.Any() || context.HasMisplacedSegment)
+        if (context.Table is not { } table || context.TableSection is not { } section || !ReadsTable(context) || !table.Entries.Any())
+            yield break;
+        // The table moves with its segment.
+        if (context.Segments.Any(segment => !context.IsPlaced(segment) && segment.Memory.Contains(section.Memory)))
             yield break;
         var carrier = context.Segments.FirstOrDefault(segment => new Binary.AddressRange(segment.Offset, segment.FileSize).Contains(new Binary.AddressRange(section.Offset, section.Size)));
         if (!context.IsPlaced(section.Memory))

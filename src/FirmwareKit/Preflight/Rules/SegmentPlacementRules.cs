@@ -41,7 +41,7 @@ internal static class SegmentPlacementRules
 
     /// <summary>The line that the kernel prints for a segment, if it gets there.</summary>
     internal static string? BadPhdr(PreflightContext context, ElfSegment segment) =>
-        context.BoardLine($"bad phdr da 0x{segment.PhysicalAddress:x} mem 0x{segment.MemorySize:x}");
+        context.FirstLine($"bad phdr da 0x{segment.PhysicalAddress:x} mem 0x{segment.MemorySize:x}", $"size ({segment.MemorySize:x}) does not fit in size_t type");
 
     /// <summary>A cut file is refused before its segments are looked at; where they would go is known all the same.</summary>
     private static bool IsLaidOut(PreflightContext context) =>

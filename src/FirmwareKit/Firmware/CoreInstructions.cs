@@ -1,6 +1,6 @@
 using FirmwareKit.Elf;
 
-namespace FirmwareKit.Platforms;
+namespace FirmwareKit.Firmware;
 
 /// <summary>How the instructions of a file suit a core.</summary>
 public enum InstructionFit
