@@ -148,7 +148,7 @@ internal static class RuleExamples
         new("FK3059", M0, M0Tree) { Options = ["--processor", "m0"], TreeChanges = ["&ipc_shmem_2~vring@200c6000", "/__symbols__:vdev0vring0 = \"/reserved-memory/vring@200c6000\""] },
         new("FK3060", SignedM4, M4Tee) { SecureTree = [M4Tree] },
         new("FK3061", Signed, M33Tee) { SecureTree = [M33Tee] },
-        new("FK3062", SignedM4, M4Tee) { SecureTree = [M4Tee, "&mcu_rsc_table:reg = <0x10048000 0x1000>"] },
+        new("FK3062", SignedM4, M4Tee) { SecureTree = [M4Tee, "&m4_rproc:memory-region = <&retram &mcuram2 &mcu_rsc_table>", "&mcu_rsc_table:reg = <0x10048000 0x1000>"] },
         new("FK3063", SignedM4, M4Tee) { SecureTree = [M4Tee, "&vdev0buffer:reg = <0x10042000 0x2000>", "&vdev0buffer~retram@10042000"] },
     ];
 
@@ -176,7 +176,7 @@ internal static class RuleExamples
         new("FK5001", "signed/edge/h04-truncated-8.bin", M4Tee),
         new("FK5002", SignedM4, M33Tee),
         new("FK5003", Signed, M33Tee) { Options = ["--public-key", Path.Combine(Fwkit.RepositoryRoot, "testdata/keys/TEST-ONLY-rsa4096.pub.pem")] },
-        new("FK5004", "signed/edge/u05-phnum-lowered.bin", M4Tee),
+        new("FK5004", "signed/edge/u05-phnum-minus-1.bin", M4Tee),
         new("FK6001", "firmware/broken/m33-isr-vector-singular.elf", M33Tree),
         new("FK6002", "firmware/broken/m33-vectors-misaligned.elf", M33Tree),
         new("FK6003", Small, M33Tree) { Changes = ["word 0x80100004 = 0x801007f8"] },

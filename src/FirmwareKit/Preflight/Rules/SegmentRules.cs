@@ -62,7 +62,7 @@ internal static class SegmentRules
             "FK4014",
             Severity.Warning,
             "Segment is not aligned to 4 bytes",
-            "Linux copies it all the same. Cores without unaligned access (Cortex-M0+), MPU regions and debuggers stumble over it.",
+            "Loaders copy it all the same. Cores without unaligned access (Cortex-M0+), MPU regions and debuggers stumble over it.",
             "Align the output section: .data : ALIGN(4) { ... }",
             "device-tree.md LAY014",
             Unaligned),
@@ -112,6 +112,9 @@ internal static class SegmentRules
 
     private static IEnumerable<Evidence> InSharedMemory(PreflightContext context)
     {
+        // Where the boot chain loads, the firmware's own memory is not in Linux's tree.
+        if (context.Processor.Flavour.Form.Loader == Platforms.Table.FirmwareLoader.BootChain)
+            yield break;
         var table = context.TableSection?.Memory ?? default;
         foreach (var segment in context.Segments)
         {
