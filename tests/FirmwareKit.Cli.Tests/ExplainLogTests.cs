@@ -58,6 +58,21 @@ public sealed class ExplainLogTests
         StringAssert.Contains(text, "\\x1b[2J");
     }
 
+    /// <summary>The same options as fwkit check: the board's kernel, flavour, configuration and files decide which cause it is.</summary>
+    [TestMethod]
+    [DataRow("[ 1.0] remoteproc remoteproc0: Section headers are out of bounds", "FK1002", "testdata/firmware/broken/m33-truncated.elf", Fwkit.M33Tree, "--kernel", "6.12")]
+    [DataRow("[ 1.0] remoteproc remoteproc0: request_firmware failed: -2", "FK7005", Fwkit.M33, Fwkit.M33Tree, "--rootfs", "testdata/src")]
+    [DataRow("[ 1.0] remoteproc remoteproc0: bad phdr da 0x81600000 mem 0x3bb0", "FK4001", Outside, "testdata/devicetree/good/mp257-m0.dtb", "--processor", "m33")]
+    public void Takes_the_options_of_check(string line, string rule, string firmware, string tree, params string[] options)
+    {
+        using var folder = new ScratchFolder();
+
+        var result = Fwkit.Run(["explain", "--log", folder.Write("dmesg.txt", Encoding.UTF8.GetBytes(line)), "--firmware", firmware, "--dtb", tree, .. options]);
+
+        Assert.AreEqual(ExitCode.Done, result.ExitCode, result.Error);
+        StringAssert.Contains(result.Output, $"it is      {rule}");
+    }
+
     [TestMethod]
     public void Reads_standard_input()
     {
@@ -76,6 +91,8 @@ public sealed class ExplainLogTests
     [DataRow(ExitCode.WrongUsage, "explain", "FK4003", "--log", "-")]
     [DataRow(ExitCode.WrongUsage, "explain", "FK4003", "--firmware", Outside)]
     [DataRow(ExitCode.WrongUsage, "explain", "--log", "LICENSE", "--firmware", Outside)]
+    [DataRow(ExitCode.WrongUsage, "explain", "--log", "LICENSE", "--kernel", "6.1")]
+    [DataRow(ExitCode.WrongUsage, "explain", "--log", "LICENSE", "--rootfs", "testdata")]
     [DataRow(ExitCode.BadInput, "explain", "--log", "no-such-log.txt")]
     [DataRow(ExitCode.BadInput, "explain", "--log", "testdata")]
     [DataRow(ExitCode.BadInput, "explain", "--log", "LICENSE", "--firmware", "no-such.elf", "--dtb", Fwkit.M33Tree)]

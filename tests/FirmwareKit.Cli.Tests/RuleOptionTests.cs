@@ -34,7 +34,7 @@ public sealed class RuleOptionTests
     }
 
     [TestMethod]
-    [DataRow("FK4003", "explain", "FK4013")]
+    [DataRow("FK4003", "explain", "FK4093")]
     [DataRow("FK2001", "check", NoTable, "--dtb", Fwkit.M33Tree, "--ignore", "FK2000")]
     [DataRow("FK2001", "check", NoTable, "--dtb", Fwkit.M33Tree, "--severity", "FK2000=note")]
     [DataRow("error, warning or note", "check", NoTable, "--dtb", Fwkit.M33Tree, "--severity", "FK2001=fatal")]

@@ -1,10 +1,10 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using FirmwareKit.Cli.Input;
 using FirmwareKit.Cli.Output;
 using FirmwareKit.Firmware;
 using FirmwareKit.Loading.Linux;
 using FirmwareKit.LogReading;
-using FirmwareKit.Platforms.Table;
 using FirmwareKit.Preflight;
 using FirmwareKit.Reports;
 
@@ -18,12 +18,16 @@ internal sealed class ExplainCommand(TextWriter output, Screen screen)
     private readonly Option<string?> _firmware = new("--firmware") { Description = "With --log: the firmware that the board was given; says which of the causes it is.", HelpName = "FILE" };
     private readonly Option<string?> _tree = new("--dtb") { Description = $"With --firmware: the board's device tree: {TreeOptions.Forms}.", HelpName = "BOARD" };
     private readonly Option<string?> _processor = new("--processor") { Description = "With --firmware: the remote processor, where the tree has several.", HelpName = "NAME" };
+    private readonly Option<string?> _kernel = new("--kernel") { Description = "With --firmware: the kernel on the board, as in fwkit check.", HelpName = "VERSION" };
     private readonly TreeOptions _trees = new();
     private readonly SecureSideOptions _secure = new();
+    private readonly PlatformOptions _platform = new();
+    private readonly InstalledOptions _installed = new();
     private readonly Option<string> _format = CommonOptions.Format();
 
     public Command Create()
     {
+        _kernel.AcceptOnlyFromAmong([.. KernelProfile.All.Select(kernel => kernel.Name)]);
         var command = new Command(
             "explain",
             """
@@ -44,10 +48,13 @@ internal sealed class ExplainCommand(TextWriter output, Screen screen)
             _firmware,
             _tree,
             _processor,
+            _kernel,
             _format,
         };
         _trees.AddTo(command);
         _secure.AddTo(command);
+        _platform.AddTo(command);
+        _installed.AddTo(command);
         command.SetAction(Run);
         return command;
     }
@@ -104,14 +111,22 @@ internal sealed class ExplainCommand(TextWriter output, Screen screen)
     {
         var (firmware, tree) = (parsed.GetValue(_firmware), parsed.GetValue(_tree));
         if (firmware is null && tree is null)
-            return null;
+        {
+            // Taken in silence they would look as if they had counted.
+            return parsed.CommandResult.Children.OfType<OptionResult>().FirstOrDefault(option => !option.Implicit && option.Option != _log && option.Option != _format) is { } lone
+                ? throw new CommandException(ExitCode.WrongUsage, $"{lone.Option.Name} goes with --firmware and --dtb.")
+                : null;
+        }
+
         if (firmware is null || tree is null)
             throw new CommandException(ExitCode.WrongUsage, "--firmware and --dtb need each other.");
-        var processor = ProcessorChoice.Find(_trees.Read(parsed, tree), tree, parsed.GetValue(_processor), PlatformTable.BuiltIn);
+        var processor = _platform.Apply(parsed, ProcessorChoice.Find(_trees.Read(parsed, tree), tree, parsed.GetValue(_processor), _platform.Table(parsed)));
+        var installed = _installed.Read(parsed);
         var secure = _secure.Get(parsed, processor);
         using var key = secure?.TrustedKey;
         using var source = InputFile.Open(firmware);
-        return InputFile.Read(firmware, () => PreflightCheck.Run(FirmwareImage.Open(Path.GetFileName(firmware), source), processor, new LinuxOptions { OpTee = secure }));
+        var options = new LinuxOptions { Kernel = KernelProfile.All.FirstOrDefault(kernel => kernel.Name == parsed.GetValue(_kernel)), OpTee = secure };
+        return InputFile.Read(firmware, () => PreflightCheck.Run(FirmwareImage.Open(Path.GetFileName(firmware), source), processor, options, installed));
     }
 
     private bool IsJson(ParseResult parsed) => parsed.GetValue(_format) == CommonOptions.Json;

@@ -41,7 +41,8 @@ internal sealed class RuleOptions
         var weighed = (parsed.GetValue(_severity) ?? []).Select(Weigh).ToList();
         if (weighed.FirstOrDefault(choice => ignored.Contains(choice.Rule)) is { } both)
             throw new CommandException(ExitCode.WrongUsage, $"{both.Rule.Id} is both ignored and given a severity. Keep one of the two options.");
-        return new RuleChoices([.. ReadFile(parsed, firmware).All, .. ignored.Select(rule => RuleChoice.Ignore(rule, "given as --ignore")), .. weighed]);
+        var file = ReadFile(parsed, firmware);
+        return new RuleChoices([.. file.All, .. ignored.Select(rule => RuleChoice.Ignore(rule, "given as --ignore")), .. weighed]) { Origin = file.Origin };
     }
 
     private static RuleChoice Weigh(string value)
@@ -66,7 +67,7 @@ internal sealed class RuleOptions
 
         try
         {
-            return RuleChoicesFile.Read(InputFile.ReadAll(path));
+            return new RuleChoices(RuleChoicesFile.Read(InputFile.ReadAll(path)).All) { Origin = path };
         }
         catch (RuleChoicesFormatException e)
         {

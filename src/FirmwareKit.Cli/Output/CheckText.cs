@@ -24,6 +24,7 @@ internal static class CheckText
         CheckMemoryText.Write(report, page);
         WriteFindings(report, page);
         WriteIgnored(report, page);
+        WriteUnused(report, page);
         WriteLog(report, page);
         AttachText.WriteLater(report.Outcome, page);
         page.Flush();
@@ -78,6 +79,8 @@ internal static class CheckText
             yield return ("Reset handler", $"{Sizes.Address(vectors.ResetHandler)}{(vectors.HasThumbBit ? ", Thumb" : ", Thumb bit missing")}");
         }
 
+        if (report.Choices.Origin is { } origin)
+            yield return ("Choices", $"on rules, from {origin}");
         if (report.Outcome.NotModelled is { } notModelled)
             yield return ("Not checked", notModelled);
         else if (processor.Type.Delivery == FirmwareDelivery.SignedImage && report.Outcome.Uncertainties.Count != 0)
@@ -124,9 +127,10 @@ internal static class CheckText
 
     private static void WriteFindings(PreflightReport report, Page page)
     {
-        page.Heading(report.Findings.Count == 0
-            ? "Findings: none"
-            : $"Findings: {string.Join(", ", report.Findings.GroupBy(finding => finding.Severity).Select(group => Sizes.Count(group.Count(), SeverityWord.Of(group.Key))))}");
+        var counts = string.Join(", ", report.Findings.GroupBy(finding => finding.Severity).Select(group => Sizes.Count(group.Count(), SeverityWord.Of(group.Key))));
+        // With one thing wrong there is no question at which the board stops.
+        var stop = report.Errors > 1 && report.StopsAt is { } first ? $"; the board stops at {first.Rule.Id}" : string.Empty;
+        page.Heading(report.Findings.Count == 0 ? "Findings: none" : $"Findings: {counts}{stop}");
         foreach (var (index, finding) in report.Findings.Index())
         {
             if (index != 0)
@@ -136,14 +140,27 @@ internal static class CheckText
             List<(string, string)> pairs = [("where", finding.Location.FileOffset is { } offset && !finding.Location.Description.StartsWith("byte", StringComparison.Ordinal) ? $"{finding.Location.Description}, file offset 0x{offset:x}" : finding.Location.Description)];
             if (finding.BoardLine is { } line)
                 pairs.Add(("board says", line));
+            else if (finding.LaterLine is { } later)
+                pairs.Add(("then says", $"{later}, once it gets there"));
             else if (finding.Severity != Severity.Note)
                 pairs.Add(("board says", "nothing"));
+            if (report.Errors > 1 && ReferenceEquals(finding, report.StopsAt))
+                pairs.Add(("and stops", "here; what else is wrong shows on the board only when this is mended"));
             if (finding.Choice is { } choice)
                 pairs.Add(("severity", $"{SeverityWord.Of(finding.Severity)} instead of {SeverityWord.Of(finding.Rule.Severity)}: {choice.Reason}"));
             pairs.Add(("why", finding.Rule.Why));
             pairs.Add(("fix", finding.Fix));
             page.Pairs(pairs, indent: 4, labelWidth: 10);
         }
+    }
+
+    private static void WriteUnused(PreflightReport report, Page page)
+    {
+        if (report.Unused.Count == 0)
+            return;
+        page.Heading($"Choices without use: {report.Unused.Count}");
+        foreach (var unused in report.Unused)
+            page.Paragraph($"{unused.Rule.Id} found nothing that could be {(unused.Severity is null ? "ignored" : "weighed")}; remove the choice ({unused.Reason}).", indent: 2);
     }
 
     private static void WriteIgnored(PreflightReport report, Page page)

@@ -5,10 +5,10 @@ namespace FirmwareKit.LogReading;
 /// <param name="Line">The line without time stamp and prefixes of the system's log. It may hold control characters.</param>
 /// <param name="Pattern">What it matches.</param>
 /// <param name="Values">The values in it, by the names of the pattern.</param>
-public sealed record LogExplanation(int LineNumber, string Line, LogPattern Pattern, IReadOnlyDictionary<string, string> Values)
+public sealed record LogExplanation(long LineNumber, string Line, LogPattern Pattern, IReadOnlyDictionary<string, string> Values)
 {
     /// <summary>How often the line occurs.</summary>
-    public int Count { get; init; } = 1;
+    public long Count { get; init; } = 1;
 
     /// <summary>What the line says, with its values.</summary>
     public string Meaning => LogValue.Fill(Pattern.Meaning, Values);

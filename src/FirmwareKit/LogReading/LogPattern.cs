@@ -18,5 +18,8 @@ public sealed record LogPattern(string Text, string Meaning, string Cause = "", 
     /// <summary>Whether the line reports a failure or a warning.</summary>
     public bool IsProblem => Cause.Length != 0;
 
+    /// <summary>The text in front of the first value.</summary>
+    internal string Start => _template.Start;
+
     internal IReadOnlyDictionary<string, string>? Match(string line) => _template.Match(line);
 }

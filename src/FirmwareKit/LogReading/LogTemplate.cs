@@ -16,6 +16,9 @@ internal sealed class LogTemplate
         _names = [.. parts.Where((_, index) => index % 2 == 1)];
     }
 
+    /// <summary>The text in front of the first value.</summary>
+    public string Start => _texts[0];
+
     /// <summary>The values in a line, by name; null where the line is another one.</summary>
     public IReadOnlyDictionary<string, string>? Match(string line)
     {

@@ -14,6 +14,9 @@ public sealed record FindingLocation(string Description, long? FileOffset = null
 /// <param name="BoardLine">The line that the board would print; null when it prints none, which is what makes it hard to find on the board.</param>
 public sealed record Finding(Rule Rule, string Message, FindingLocation Location, string Fix, string? BoardLine)
 {
+    /// <summary>The line that the board prints only when what stops it earlier is mended; null when it gets that far, or never prints one.</summary>
+    public string? LaterLine { get; init; }
+
     /// <summary>What the user decided on the rule's severity; null leaves it as it is.</summary>
     public RuleChoice? Choice { get; init; }
 

@@ -38,19 +38,43 @@ public static class PreflightCheck
     {
         ArgumentNullException.ThrowIfNull(installed);
         ArgumentNullException.ThrowIfNull(choices);
-        var context = new PreflightContext(image, processor, LinuxLoader.Run(image, processor, options), installed, options.OpTee) { Options = options };
+        var outcome = LinuxLoader.Run(image, processor, options);
+        var context = new PreflightContext(image, processor, outcome, LinuxSurvey.Run(image, processor, options, outcome), installed, options.OpTee) { Options = options };
+        var later = context.Survey.Log.Select(line => line.Text).Except(outcome.Log.Select(line => line.Text)).ToHashSet(StringComparer.Ordinal);
+        var contents = SignedContent.Open(context).ToList();
         var findings = new List<Finding>();
         var ignored = new List<IgnoredRule>();
         foreach (var rule in RuleCatalog.All)
         {
             var choice = choices.TryFind(rule, out var made) ? made : null;
-            var found = rule.Check(context).Take(MostOfOneRule);
+            var found = rule.Check(context).Concat(InSignedImage(rule, contents)).Take(MostOfOneRule);
             if (choice is null or { Severity: not null })
-                findings.AddRange(found.Select(evidence => new Finding(rule, evidence.Message, evidence.Location, evidence.Fix ?? rule.Fix, evidence.BoardLine) { Choice = choice }));
+                findings.AddRange(found.Select(evidence => ToFinding(rule, evidence, choice, later)));
             else if (found.Count() is > 0 and var count)
                 ignored.Add(new IgnoredRule(rule, count, choice.Reason));
         }
 
-        return new PreflightReport(context, [.. findings.OrderByDescending(finding => finding.Severity)]) { Ignored = ignored };
+        return new PreflightReport(context, [.. findings.OrderByDescending(finding => finding.Severity)])
+        {
+            Ignored = ignored,
+            Choices = choices,
+            Unused = [.. choices.All.Where(choice => findings.TrueForAll(finding => finding.Rule != choice.Rule) && ignored.TrueForAll(left => left.Rule != choice.Rule))],
+            StopsAt = StopFinder.Find(outcome, findings),
+        };
+    }
+
+    private static IEnumerable<Evidence> InSignedImage(Rule rule, List<(PreflightContext Context, Tee.TeeImagePart Part)> contents) =>
+        SignedContent.IsMeant(rule)
+            ? contents.SelectMany(content => rule.Check(content.Context).Select(evidence => SignedContent.InFile(evidence, content.Part)))
+            : [];
+
+    private static Finding ToFinding(Rule rule, Evidence evidence, RuleChoice? choice, HashSet<string> later)
+    {
+        var isLater = evidence.BoardLine is { } line && later.Contains(line);
+        return new Finding(rule, evidence.Message, evidence.Location, evidence.Fix ?? rule.Fix, isLater ? null : evidence.BoardLine)
+        {
+            LaterLine = isLater ? evidence.BoardLine : null,
+            Choice = choice,
+        };
     }
 }

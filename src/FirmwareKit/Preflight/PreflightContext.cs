@@ -17,8 +17,9 @@ public sealed class PreflightContext
 {
     private MemoryPicture? _picture;
 
-    internal PreflightContext(FirmwareImage image, RemoteProcessor processor, LoadOutcome outcome, InstalledSystem installed, OpTeeBoard? secureSide)
+    internal PreflightContext(FirmwareImage image, RemoteProcessor processor, LoadOutcome outcome, LoadOutcome survey, InstalledSystem installed, OpTeeBoard? secureSide)
     {
+        Survey = survey;
         SecureSide = secureSide;
         Image = image;
         Processor = processor;
@@ -49,6 +50,9 @@ public sealed class PreflightContext
 
     /// <summary>What the loader did.</summary>
     public LoadOutcome Outcome { get; }
+
+    /// <summary>What the loader would do behind the step that ends it: rules look here, so that one fault does not hide the next.</summary>
+    internal LoadOutcome Survey { get; }
 
     /// <summary>What is known of the secure side; null when nothing was given.</summary>
     public OpTeeBoard? SecureSide { get; }
@@ -107,6 +111,12 @@ public sealed class PreflightContext
     /// <summary>Whether a region is a pool for DMA, which no loader writes to.</summary>
     internal bool IsPool(ProcessorRegion region) => Processor.Type.TakesFirstRegionAsPool ? region.Index == 0 : region.Name == "vdev0buffer";
 
+    /// <summary>The listed regions for the firmware's own code and data.</summary>
+    internal IEnumerable<ProcessorRegion> OwnMemories => Processor.Regions.Where(region => region is { IsShared: false, DeviceAddress: not null } && !IsPool(region));
+
+    /// <summary>The first of them that holds so many bytes; null when none does.</summary>
+    internal ProcessorRegion? OwnMemory(ulong size) => OwnMemories.FirstOrDefault(region => region.Size >= size);
+
     /// <summary>Where the main CPU sees a range of the core's addresses; null when dma-ranges do not translate its start.</summary>
     internal Binary.AddressRange? ToPhysical(Binary.AddressRange memory) =>
         DmaRange.ToPhysicalAddress(Processor.DmaRanges, memory.Start) is { } start ? memory with { Start = start } : null;
@@ -120,8 +130,26 @@ public sealed class PreflightContext
     /// <summary>Whether the loader can write to all of a range: in a region, or in memory that the driver maps by its own table.</summary>
     internal bool IsPlaced(Binary.AddressRange memory) => RegionOf(memory) is not null || Processor.Windows.Any(window => window.Memory.Contains(memory));
 
-    /// <summary>The line of the log that holds a text; null when the board prints none.</summary>
-    internal string? BoardLine(string text) => Outcome.Log.FirstOrDefault(line => line.Text.Contains(text, StringComparison.Ordinal))?.Text;
+    /// <summary>The line that holds a text, of those that the board prints or would print further on; null when there is none.</summary>
+    internal string? BoardLine(string text) => Survey.Log.FirstOrDefault(line => line.Text.Contains(text, StringComparison.Ordinal))?.Text;
+
+    /// <summary>The line that holds one of several texts; what the board prints comes before what it would print further on.</summary>
+    internal string? FirstLine(params ReadOnlySpan<string> texts)
+    {
+        foreach (var log in (IEnumerable<LogLine>[])[Outcome.Log, Survey.Log])
+        {
+            foreach (var text in texts)
+            {
+                if (log.FirstOrDefault(line => line.Text.Contains(text, StringComparison.Ordinal)) is { } found)
+                    return found.Text;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Whether the loader gets to a step, or would if nothing ended it earlier.</summary>
+    internal bool Reaches(string step) => Survey.Steps.Any(reached => reached.Id == step);
 
     /// <summary>Location of a segment, with the sections in it.</summary>
     internal FindingLocation LocationOf(ElfSegment segment) => new(Describe(segment), (long)Math.Min(segment.Offset, long.MaxValue));

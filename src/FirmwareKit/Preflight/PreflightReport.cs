@@ -54,6 +54,14 @@ public sealed record PreflightReport(PreflightContext Context, IReadOnlyList<Fin
     /// for, with one more start each.
     /// </summary>
     public IReadOnlyList<KernelDoubt> KernelDoubts => field ??= KernelDoubt.Find(Context.Image, Context.Processor, Context.Options, Outcome);
+    /// <summary>What the user decided on rules.</summary>
+    public RuleChoices Choices { get; init; } = RuleChoices.None;
+
+    /// <summary>What the user decided on rules that found nothing: the choice is out of date, or was made for another firmware.</summary>
+    public IReadOnlyList<RuleChoice> Unused { get; init; } = [];
+
+    /// <summary>The finding at which the board stops; the others show there only when it is mended. Null when the board goes through, or its rule is ignored.</summary>
+    public Finding? StopsAt { get; init; }
 
     /// <summary>Number of errors.</summary>
     public int Errors => Findings.Count(finding => finding.Severity == Severity.Error);

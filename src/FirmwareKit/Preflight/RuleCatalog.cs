@@ -8,11 +8,15 @@ namespace FirmwareKit.Preflight;
 public static class RuleCatalog
 {
     /// <summary>The rules in the order of their ids.</summary>
-    public static IReadOnlyList<Rule> All { get; } =
+    public static IReadOnlyList<Rule> All { get; } = ((Rule[])
     [
         .. ElfRules.All,
+        .. CoreRules.All,
         .. ResourceTableRules.All,
         .. AttachTableRules.All,
+        .. CarveoutRules.All,
+        .. VdevRules.All,
+        .. TableLayoutRules.All,
         .. DeviceTreeRules.All,
         .. PropertyRules.All,
         .. ProcessorNodeRules.All,
@@ -24,15 +28,20 @@ public static class RuleCatalog
         .. SecureTreeRules.All,
         .. BlobRules.All,
         .. AttachTreeRules.All,
+        .. SegmentPlacementRules.All,
         .. LayoutRules.All,
+        .. SegmentRules.All,
+        .. AliasRules.All,
+        .. OtherBoardRules.All,
         .. AttachMemoryRules.All,
         .. MemoryMapRules.All,
         .. SignedImageRules.All,
         .. BootRules.All,
+        .. VectorRules.All,
         .. KernelRules.All,
         .. InstalledFirmwareRules.All,
         .. InitramfsRules.All,
-    ];
+    ]).OrderBy(rule => rule.Id, StringComparer.Ordinal).ToArray();
 
     /// <summary>Finds a rule.</summary>
     /// <param name="id">Its id, in any letter case.</param>

@@ -22,6 +22,9 @@ public sealed class RuleChoices
     /// <summary>Every rule as the catalogue has it.</summary>
     public static RuleChoices None { get; } = new([]);
 
+    /// <summary>The file that the choices are from, as the user named it; null where there is none.</summary>
+    public string? Origin { get; init; }
+
     /// <summary>The choices by the ids of their rules.</summary>
     public IReadOnlyList<RuleChoice> All => [.. _byId.Values.OrderBy(choice => choice.Rule.Id, StringComparer.Ordinal)];
 

@@ -42,8 +42,10 @@ public static class CheckJson
             json.List("memory", outcome.Memory, use => WriteUse(json, use));
             json.MemoryMap(report.Picture);
             json.List("steps", outcome.Steps, step => WriteStep(json, step));
-            json.List("findings", report.Findings, finding => WriteFinding(json, finding));
+            json.List("findings", report.Findings, finding => WriteFinding(json, finding, report.StopsAt));
             json.List("ignored", report.Ignored, ignored => WriteIgnored(json, ignored));
+            json.List("unused", report.Unused, unused => WriteUnused(json, unused));
+            json.WriteString("choices", report.Choices.Origin);
         });
     }
 
@@ -114,7 +116,7 @@ public static class CheckJson
         json.Log(step.Log);
     }
 
-    private static void WriteFinding(Utf8JsonWriter json, Finding finding)
+    private static void WriteFinding(Utf8JsonWriter json, Finding finding, Finding? stop)
     {
         json.WriteString("rule", finding.Rule.Id);
         json.WriteString("severity", JsonReport.Kebab(finding.Severity));
@@ -129,9 +131,19 @@ public static class CheckJson
             json.WriteString("deviceTreePath", path);
         if (finding.BoardLine is { } line)
             json.WriteString("boardLine", line);
+        if (finding.LaterLine is { } later)
+            json.WriteString("laterLine", later);
+        json.WriteBoolean("stopsBoot", ReferenceEquals(finding, stop));
         json.WriteString("why", finding.Rule.Why);
         json.WriteString("fix", finding.Fix);
         json.WriteString("source", finding.Rule.Source);
+    }
+
+    private static void WriteUnused(Utf8JsonWriter json, RuleChoice unused)
+    {
+        json.WriteString("rule", unused.Rule.Id);
+        json.WriteString("choice", unused.Severity is { } severity ? JsonReport.Kebab(severity) : "ignore");
+        json.WriteString("reason", unused.Reason);
     }
 
     private static void WriteIgnored(Utf8JsonWriter json, IgnoredRule ignored)

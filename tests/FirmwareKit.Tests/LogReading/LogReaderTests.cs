@@ -70,8 +70,50 @@ public sealed class LogReaderTests
     }
 
     [TestMethod]
+    [DataRow("bad phdr da 0x80100000 mem 0x540", "FK4001")]
+    [DataRow("  > bad phdr da 0x80100000 mem 0x540", "FK4001")]
+    [DataRow("[   12.345678] bad phdr da 0x80100000 mem 0x540", "FK4001")]
+    [DataRow("Nov 24 18:03:03 board kernel: Image is corrupted (bad magic)", "FK3001")]
+    [DataRow("TA_RPROC_FW_CMD_LOAD_FW invoke failed TEE err: ffff0006, ret:0", "FK5001")]
+    [DataRow("header-less resource table", "FK2002")]
+    [DataRow("Boot failed: -22", "FK2004")]
+    [DataRow("memory region not valid 0x38000000", "FK3002")]
+    public void Knows_a_line_that_was_pasted_without_its_driver(string line, string rule) =>
+        CollectionAssert.Contains(LogReader.Explain(line, 1)!.Pattern.Rules.ToArray(), rule);
+
+    [TestMethod]
+    [DataRow("kern  :err   : [   12.345678] ")]
+    [DataRow("kern  :err   : [Tue Nov 24 18:03:03 2026] ")]
+    [DataRow("[2026-11-24T18:03:03,123456+00:00] ")]
+    [DataRow("\u001b[32m[   12.345678] \u001b[0m\u001b[33m")]
+    [DataRow("loading...\r")]
+    [DataRow("\"MESSAGE\":\"")]
+    public void Finds_the_message_in_further_forms_of_logs(string prefix) =>
+        Assert.AreEqual("remoteproc remoteproc0: Boot failed: -22", Read($"{prefix}remoteproc remoteproc0: Boot failed: -22\r\r\n").Explanations.Single().Line);
+
+    [TestMethod]
+    public void Takes_colours_out_of_a_line() =>
+        Assert.AreEqual("remoteproc remoteproc0: Boot failed: -22", Read("\u001b[32m[    1.0] \u001b[0m\u001b[33mremoteproc remoteproc0\u001b[0m: \u001b[31mBoot failed: -22\u001b[0m\n").Explanations.Single().Line);
+
+    /// <summary>More lines than a number of 32 bits counts would take hours; that the log is not kept shows earlier.</summary>
+    [TestMethod]
+    public void Reads_a_long_log_without_keeping_it()
+    {
+        using var log = new RepeatedText("[   12.345678] usb 1-1: new high-speed USB device number 4 using dwc2\n", 64 * 1024 * 1024, "remoteproc remoteproc0: Boot failed: -22\n");
+        var before = GC.GetTotalMemory(forceFullCollection: true);
+
+        var report = LogReader.Read(log);
+
+        Assert.HasCount(1, report.Explanations);
+        Assert.IsGreaterThan(900_000, report.Explanations[0].LineNumber);
+        Assert.IsLessThan(8 * 1024 * 1024, GC.GetTotalMemory(forceFullCollection: true) - before);
+    }
+
+    [TestMethod]
     [DataRow("")]
     [DataRow("\n\n\n")]
+    [DataRow("[    1.0] mmc0: Invalid header")]
+    [DataRow("loading firmware failed with error -2")]
     [DataRow("[    0.000000] Booting Linux on physical CPU 0x0")]
     [DataRow("brcmfmac mmc1:0001:1: Direct firmware load for brcm/brcmfmac43430.bin failed with error -2")]
     [DataRow("usb 1-1: device descriptor read/64, error -22")]
@@ -125,6 +167,30 @@ public sealed class LogReaderTests
     [TestMethod]
     public void A_value_that_looks_like_a_name_is_not_filled_in() =>
         StringAssert.Contains(LogReader.Explain("remoteproc remoteproc0: powering up {errno}", 1)!.Meaning, "\"{errno}\"");
+
+    /// <summary>A line over and over, and one at the end, without the text in memory.</summary>
+    private sealed class RepeatedText(string line, long length, string last) : TextReader
+    {
+        private long _at;
+        private int _end;
+
+        public override int Read(char[] buffer, int index, int count)
+        {
+            for (var i = 0; i < count; i++)
+            {
+                if (_at < length)
+                    buffer[index + i] = line[(int)(_at++ % line.Length)];
+                else if (_end == 0 && _at % line.Length != 0)
+                    buffer[index + i] = line[(int)(_at++ % line.Length)];
+                else if (_end < last.Length)
+                    buffer[index + i] = last[_end++];
+                else
+                    return i;
+            }
+
+            return count;
+        }
+    }
 
     private static LogReport Read(string log) => LogReader.Read(new StringReader(log));
 }

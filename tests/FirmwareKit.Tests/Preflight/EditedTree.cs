@@ -23,12 +23,15 @@ internal sealed class EditedTree
         _reservations.AddRange(tree.Reservations.Select(range => (range.Start, range.Size)));
     }
 
-    public static DeviceTree Read(string tree, params ReadOnlySpan<string> edits)
+    public static DeviceTree Read(string tree, params ReadOnlySpan<string> edits) => DeviceTree.Read(ByteSource.FromMemory(Blob(tree, edits)));
+
+    /// <summary>The same as a blob.</summary>
+    public static byte[] Blob(string tree, params ReadOnlySpan<string> edits)
     {
         var edited = new EditedTree(DeviceTree.Read(TestData.Source(["devicetree", .. tree.Split('/')])));
         foreach (var edit in edits)
             edited.Apply(edit);
-        return DeviceTree.Read(ByteSource.FromMemory(edited.Write()));
+        return edited.Write();
     }
 
     private static Node Copy(DeviceTreeNode node) => new(node.Name)

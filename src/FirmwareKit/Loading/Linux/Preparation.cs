@@ -48,7 +48,7 @@ internal static class Preparation
         return 0;
     }
 
-    private static Carveout ToCarveout(LinuxBoot boot, ProcessorRegion region)
+    internal static Carveout ToCarveout(LinuxBoot boot, ProcessorRegion region)
     {
         // P-12: this one name is special, and only for stm32_rproc.
         const string Pool = "vdev0buffer";

@@ -40,7 +40,7 @@ internal static class BootRules
             Severity.Error,
             "Initial stack pointer is outside of the core's memory",
             "The first word of the vector table is the stack's top. The first push goes right below it, which must be memory that this core has.",
-            "Set _estack to the end of the RAM in the linker script: ORIGIN(RAM) + LENGTH(RAM).",
+            "Set the stack's top to the end of the RAM in the linker script: _estack = ORIGIN(RAM) + LENGTH(RAM);",
             "device-tree.md VEC010, VEC012",
             BadStack),
         new(
@@ -61,11 +61,14 @@ internal static class BootRules
             MisalignedForCore),
     ];
 
+    /// <summary>A memory of one linker script; ST's have 8 MiB.</summary>
+    private const ulong LargestMemory = 16 * 1024 * 1024;
+
     private static bool IsPlainMp2(PreflightContext context) =>
         context.Processor.Type is { Line: "STM32MP2", Driver: ProcessorDriver.Stm32 };
 
     /// <summary>The file was accepted, so that its sections and segments are what the loader saw.</summary>
-    private static bool IsAccepted(PreflightContext context) => context.Image.Elf is not null && context.Outcome.Steps.Any(step => step.Id == "booting");
+    private static bool IsAccepted(PreflightContext context) => context.Image.Elf is not null && context.Reaches("booting");
 
     private static IEnumerable<Evidence> NoBootAddress(PreflightContext context)
     {
@@ -86,7 +89,7 @@ internal static class BootRules
         // OP-TEE writes the register by itself and drops the low bits without a word.
         var isSigned = context.Processor.Type.Delivery == FirmwareDelivery.SignedImage;
         var mask = isSigned ? BootAddress.RegisterMask : context.Processor.BootAddressRegister?.Mask ?? uint.MaxValue;
-        if (context.Outcome.BootAddress is not { } address || (address & ~(ulong)mask) == 0)
+        if (context.Survey.BootAddress is not { } address || (address & ~(ulong)mask) == 0)
             yield break;
         var alignment = (~mask) + 1UL;
         var next = unchecked(address + alignment - 1) & ~(alignment - 1);
@@ -125,17 +128,37 @@ internal static class BootRules
             yield break;
         var location = new FindingLocation($"vector table, word 1 (0x{vectors.Address + 4:x8})", vectors.FileOffset + 4);
         if (!vectors.HasThumbBit)
-            yield return new Evidence($"The reset vector is 0x{vectors.ResetVector:x8}; bit 0 is clear.", location);
+            yield return new Evidence($"The reset vector is 0x{vectors.ResetVector:x8}; bit 0 is clear{(IsSwapped(context, vectors) ? $", and word 0 (0x{vectors.InitialStackPointer:x8}) looks like a reset vector: the two are swapped" : string.Empty)}.", location, IsSwapped(context, vectors) ? "Put the stack's top first and the reset handler second: .word _estack, Reset_Handler" : FixThumb(context, vectors));
         else if (!context.Segments.Any(segment => new AddressRange(segment.PhysicalAddress, segment.FileSize).Contains(vectors.ResetHandler) && (segment.Flags & ElfSegmentFlags.Execute) != 0))
-            yield return new Evidence($"The reset vector is 0x{vectors.ResetVector:x8}; no executable segment is loaded there.", location);
+            yield return new Evidence($"The reset vector is 0x{vectors.ResetVector:x8}; no executable segment is loaded there{Executable(context)}.", location);
     }
+
+    private static string? FixThumb(PreflightContext context, VectorTable vectors)
+    {
+        foreach (var symbol in context.Image.Elf!.GetSymbols())
+        {
+            if (symbol.Section != 0 && (symbol.Value & ~1UL) == vectors.ResetHandler && context.Image.Elf.GetName(symbol) is { Length: > 0 } name && !name.StartsWith('$'))
+                return $"Put {name} into the table by its symbol, and in assembly mark it as a function: .thumb_func, .type {name}, %function. The word is then 0x{vectors.ResetHandler | 1:x8}.";
+        }
+
+        return $"Put the handler's symbol into the table, and in assembly mark it as a function: .thumb_func, .type NAME, %function. The word is then 0x{vectors.ResetHandler | 1:x8}.";
+    }
+
+    /// <summary>VEC030: word 0 is odd and code, word 1 is memory.</summary>
+    private static bool IsSwapped(PreflightContext context, VectorTable vectors) =>
+        (vectors.InitialStackPointer & 1) != 0 && context.Segments.Any(segment => (segment.Flags & ElfSegmentFlags.Execute) != 0 && segment.Memory.Contains(vectors.InitialStackPointer));
+
+    private static string Executable(PreflightContext context) =>
+        context.Segments.Where(segment => (segment.Flags & ElfSegmentFlags.Execute) != 0).Select(segment => $"{context.Describe(segment)} is at {segment.Memory}").FirstOrDefault() is { } code ? $" ({code})" : " (none is executable)";
 
     private static IEnumerable<Evidence> BadStack(PreflightContext context)
     {
-        // With a misplaced segment, the stack usually moves with it, and comes right with it.
-        if (context.Vectors is not { } vectors || !IsAccepted(context) || context.HasMisplacedSegment)
+        if (context.Vectors is not { } vectors || !IsAccepted(context))
             yield break;
         var stack = vectors.InitialStackPointer;
+        // The stack is at the end of the memory that a segment is linked to: where that is misplaced, it comes right with it.
+        if (context.Segments.Any(segment => !context.IsPlaced(segment) && stack > segment.PhysicalAddress && stack - segment.PhysicalAddress <= LargestMemory))
+            yield break;
         var region = stack < 4 ? null : context.RegionOf(new AddressRange(stack - 4UL, 4));
         if (region is { IsShared: false } && stack % 4 == 0)
             yield break;
@@ -144,7 +167,18 @@ internal static class BootRules
             region is null ? $"The initial stack pointer is 0x{stack:x8}; the memory below it is in no region of this core."
             : region.IsShared ? $"The initial stack pointer is 0x{stack:x8}; the stack would grow into {region.Name}."
             : $"The initial stack pointer is 0x{stack:x8}, no multiple of 4.",
-            location);
+            location,
+            FixStack(context, stack, region is { IsShared: false }));
+    }
+
+    /// <summary>The end of the region that holds the firmware's writable data.</summary>
+    private static string? FixStack(PreflightContext context, uint stack, bool isOdd)
+    {
+        if (isOdd)
+            return $"Set the stack's top to 0x{stack & ~7u:x8}.";
+        var data = context.Segments.Where(segment => (segment.Flags & ElfSegmentFlags.Write) != 0).Select(segment => context.RegionOf(segment.Memory)).FirstOrDefault(region => region is { IsShared: false });
+        data ??= context.Processor.Regions.LastOrDefault(region => region is { IsShared: false, DeviceAddress: not null } && !context.IsPool(region));
+        return data is null ? null : $"In the linker script: _estack = 0x{unchecked(data.DeviceAddress!.Value + data.Size):x8}; the end of {data.Name}, or the end of the firmware's part of it.";
     }
 
     private static IEnumerable<Evidence> NotLoaded(PreflightContext context)
@@ -153,6 +187,15 @@ internal static class BootRules
             yield break;
         if (context.Processor.Type.Delivery != FirmwareDelivery.Elf || context.Image.Damage.Count != 0)
             yield break;
-        yield return new Evidence($"{context.Processor.Name} takes its vector table from 0x{address:x8}; no segment loads bytes there.", new FindingLocation("program headers"));
+        yield return new Evidence($"{context.Processor.Name} takes its vector table from 0x{address:x8}; no segment loads bytes there.", new FindingLocation("program headers"), FixNotLoaded(context, address));
+    }
+
+    private static string? FixNotLoaded(PreflightContext context, ulong address)
+    {
+        var boot = context.Processor.Core.Boot;
+        var section = boot.Section ?? ".isr_vector";
+        return context.RegionOf(new AddressRange(address, 8)) is { } region
+            ? $"In the linker script: MEMORY {{ VECTORS (rx) : ORIGIN = 0x{address:x8}, LENGTH = 0x{Math.Min(boot.VectorBytes == 0 ? region.Size : boot.VectorBytes, region.Size):x} }} and {section} : {{ KEEP(*({section})) }} > VECTORS ({region.Name})."
+            : null;
     }
 }

@@ -83,7 +83,7 @@ internal static class DeviceTreeRules
         // Then no region is known, and one finding says why: FK3043.
         if (context.Processor.ReservedMemory.IgnoredBecause is not null)
             yield break;
-        var isReached = context.Outcome.Steps.Any(step => step.Id == "prepare");
+        var isReached = context.Reaches("prepare");
         foreach (var region in context.Processor.Regions)
         {
             var location = new FindingLocation($"{context.Processor.Node.Path}, memory-region[{region.Index}]", DeviceTreePath: context.Processor.Node.Path);
@@ -154,12 +154,12 @@ internal static class DeviceTreeRules
         if (context.BoardLine("Can't associate reserved memory") is { } line)
         {
             var region = context.Processor.Regions.First(region => region.Name == "vdev0buffer");
-            yield return new Evidence($"{region.Node!.Name} is no usable shared-dma-pool.", new FindingLocation(region.Node.Path, DeviceTreePath: region.Node.Path), BoardLine: line);
+            yield return new Evidence($"{region.Node!.Name} is no usable shared-dma-pool.", new FindingLocation(region.Node.Path, DeviceTreePath: region.Node.Path), $"{context.NameOf(region.Node)} {{ compatible = \"shared-dma-pool\"; no-map; }};{(region.Node.Has("reusable") ? " and remove reusable" : string.Empty)}", line);
             yield break;
         }
 
         // Without the name, the first region of the list serves as pool, if it can.
-        if (context.Outcome.Memory.FirstOrDefault(use => use.Kind == MemoryUseKind.Buffers) is { Region: { } victim } && victim.Name != "vdev0buffer")
+        if (context.Survey.Memory.FirstOrDefault(use => use.Kind == MemoryUseKind.Buffers) is { Region: { } victim } && victim.Name != "vdev0buffer")
         {
             yield return new Evidence(
                 $"memory-region lists no node called vdev0buffer: Linux takes the buffers from its first entry, {victim.Name}, and clears what was loaded there.",
@@ -175,7 +175,7 @@ internal static class DeviceTreeRules
         foreach (var region in context.Processor.Regions)
         {
             if (region.Reserved is { IsNoMap: false, Memory: { } memory } && context.Processor.SystemMemory.Any(memory.Overlaps))
-                yield return new Evidence($"{region.Node!.Name} is in system memory and lacks no-map.", new FindingLocation(region.Node.Path, DeviceTreePath: region.Node.Path), BoardLine: line);
+                yield return new Evidence($"{region.Node!.Name} is in system memory and lacks no-map.", new FindingLocation(region.Node.Path, DeviceTreePath: region.Node.Path), $"{context.NameOf(region.Node)} {{ no-map; }};", line);
         }
     }
 }

@@ -90,7 +90,7 @@ internal static class ElfRules
     private static IEnumerable<Evidence> Cut(PreflightContext context)
     {
         string[] texts = ["Image is too small", "elf64 header is too small", "out of bounds", "Firmware size is too small", "truncated fw", "Direct firmware load"];
-        var line = texts.Select(context.BoardLine).FirstOrDefault(line => line is not null);
+        var line = context.FirstLine(texts);
         if (context.Image.Source.Length == 0)
         {
             yield return new Evidence("The file is empty.", new FindingLocation("the file"), BoardLine: line);
@@ -115,7 +115,7 @@ internal static class ElfRules
 
     private static IEnumerable<Evidence> NothingToLoad(PreflightContext context)
     {
-        if (context.Image.Elf is { } elf && context.Image.Damage.Count == 0 && !context.Segments.Any())
+        if (context.Image.Elf is { } elf && (context.Image.Damage.Count == 0 || elf.Header.ProgramHeaderCount == 0) && !context.Segments.Any())
         {
             yield return new Evidence(
                 elf.Segments.IsEmpty ? "The file has no program headers." : "None of the program headers is a PT_LOAD with a size.",
@@ -127,7 +127,7 @@ internal static class ElfRules
     private static IEnumerable<Evidence> OtherMachine(PreflightContext context)
     {
         if (context.Image.Elf is { Header: { ByteOrder: ElfByteOrder.LittleEndian, Machine: not ElfMachine.Arm } header })
-            yield return new Evidence($"The file is for {ElfMachine.NameOf(header.Machine)}; {context.Processor.Name} is a {context.Processor.Type.Core}.", new FindingLocation("e_machine", 18));
+            yield return new Evidence($"The file is for {ElfMachine.NameOf(header.Machine)}; {context.Processor.Name} is a {context.Processor.Type.Core}.", new FindingLocation("e_machine", 18), CoreInstructions.Of(context.Processor.Type.Core) is { } core ? $"Compile and link with arm-none-eabi-gcc {core.CompilerOption}." : null);
     }
 
     private static IEnumerable<Evidence> FileSizeAboveMemorySize(PreflightContext context) =>

@@ -84,7 +84,8 @@ internal static class ReservedMemoryRules
             yield return new Evidence(
                 $"Linux ignores {node.Path} with its {node.Children.Count} regions: {why}.",
                 PreflightContext.LocationOf(node),
-                $"In {node.Path}: #address-cells = <{root.Address}>; #size-cells = <{root.Size}>; ranges;");
+                $"In {node.Path}: #address-cells = <{root.Address}>; #size-cells = <{root.Size}>; ranges;",
+                context.BoardLine("unable to acquire memory-region"));
         }
         else if (context.Processor is { ReservedMemory.Node: null, Regions.Count: > 0 })
         {

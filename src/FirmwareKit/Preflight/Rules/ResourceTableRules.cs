@@ -7,6 +7,9 @@ namespace FirmwareKit.Preflight.Rules;
 /// <summary>FK2xxx: the resource table.</summary>
 internal static class ResourceTableRules
 {
+    /// <summary>The offsets of the entries follow the header; what is wrong before them is wrong with the header.</summary>
+    private const int EntryOffsets = 16;
+
     public static IReadOnlyList<Rule> All { get; } =
     [
         new(
@@ -97,29 +100,13 @@ internal static class ResourceTableRules
             "Enlarge the vdev0buffer region, or use fewer buffers.",
             "rpmsg_probe (linux-remoteproc.md R-58)",
             BuffersDoNotFit),
-        new(
-            "FK2012",
-            Severity.Error,
-            "Carveout that cannot be met",
-            "A carveout is met by the reserved-memory node of its name. Without one, Linux allocates memory elsewhere, and the core does not find it at the address it asked for.",
-            "Name the carveout like a node of memory-region, inside of it, each name once.",
-            "rproc_handle_carveout, rproc_alloc_carveout (linux-remoteproc.md R-12 to R-18, C-05, C-06)",
-            BadCarveout),
-        new(
-            "FK2013",
-            Severity.Warning,
-            "Trace buffer outside of every region",
-            "Linux accepts the entry at boot and does not look at its address. Reading the trace then says that it is not available.",
-            "Place the buffer in a segment inside a listed region.",
-            "rproc_trace_read (linux-remoteproc.md R-27, section 7.4)",
-            TraceOutside),
     ];
 
-    private static FindingLocation TableLocation(PreflightContext context, long offset = 0) => context.TableSection is { } section
+    internal static FindingLocation TableLocation(PreflightContext context, long offset = 0) => context.TableSection is { } section
         ? new FindingLocation(offset == 0 ? "section .resource_table" : $"section .resource_table + 0x{offset:x}", (long)Math.Min(section.Offset, (ulong)(long.MaxValue - offset)) + offset)
         : new FindingLocation("the file");
 
-    private static bool ReadsTable(PreflightContext context) =>
+    internal static bool ReadsTable(PreflightContext context) =>
         context.Processor.Type is { Driver: not ProcessorDriver.Stm32M0, Delivery: FirmwareDelivery.Elf };
 
     private static IEnumerable<Evidence> Missing(PreflightContext context)
@@ -133,17 +120,18 @@ internal static class ResourceTableRules
         if (context.TableSection is null || !ReadsTable(context) || context.BoardLine("no resource table found") is not { } warning)
             yield break;
         string[] texts = ["resource table truncated", "header-less resource table", "unsupported fw ver", "non zero reserved bytes", "resource table incomplete"];
-        var line = texts.Select(context.BoardLine).FirstOrDefault(line => line is not null) ?? warning;
+        var line = context.FirstLine(texts) ?? warning;
         var fix = line.Contains("unsupported fw ver", StringComparison.Ordinal) ? "Set the first word of the table to 1: .ver = 1 (struct resource_table)." : null;
         yield return new Evidence(context.TableError?.Message ?? "The table is too large for the kernel to copy.", TableLocation(context, context.TableError?.Offset ?? 0), fix, line);
     }
 
     private static IEnumerable<Evidence> BadEntry(PreflightContext context)
     {
-        if (context.BoardLine("Failed to process resources") is null)
+        // The walk ends at its first bad entry, so that another one may hide behind it.
+        if (!ReadsTable(context) || (context.BoardLine("Failed to process resources") is null && context.TableError is not { Offset: >= EntryOffsets }))
             yield break;
         string[] texts = ["rsc table is truncated", "rsc is truncated", "rsc has non zero reserved bytes", "too many vrings"];
-        var line = texts.Select(context.BoardLine).FirstOrDefault(line => line is not null);
+        var line = context.FirstLine(texts);
         // A devmem entry is refused before anything in it is looked at, and without a word of its own.
         if (line is not null || context.TableError is not null)
             yield return new Evidence(context.TableError?.Message ?? "Linux refuses an entry of the resource table.", TableLocation(context, context.TableError?.Offset ?? 0), BoardLine: line ?? context.BoardLine("Failed to process resources"));
@@ -155,7 +143,8 @@ internal static class ResourceTableRules
         select new Evidence(
             $"Entry {entry.Index} of the resource table asks for device memory at 0x{entry.DeviceAddress:x8}.",
             TableLocation(context, entry.Offset),
-            BoardLine: context.BoardLine("Failed to process resources"));
+            $"Remove entry {entry.Index} from the table and count num down to {context.Table!.Entries.Length - 1}; the core can reach its peripherals without it.",
+            context.BoardLine("Failed to process resources"));
 
     private static IEnumerable<Evidence> VringDoesNotFit(PreflightContext context) =>
         // Rings of one device usually share the mistake; it is told once.
@@ -168,7 +157,7 @@ internal static class ResourceTableRules
 
     private static IEnumerable<Evidence> VringWithoutRegion(PreflightContext context) =>
         from vring in VringRules.Named(context)
-        where vring.Vdev.Vrings.Length <= 2 && context.Outcome.Verdict is LoadVerdict.Boots or LoadVerdict.Attaches
+        where vring.Vdev.Vrings.Length <= 2 && (context.Reaches("resources") || context.Outcome.Verdict == LoadVerdict.Attaches)
         where context.Processor.Regions.All(region => region.Name != vring.Name)
         select new Evidence(
             $"memory-region of {context.Processor.Node.Path} lists no node called {vring.Name}.",
@@ -211,12 +200,15 @@ internal static class ResourceTableRules
     private static IEnumerable<Evidence> TableElsewhere(PreflightContext context)
     {
         // Where Linux attaches, the section's address does not count: FK2061, FK2065.
-        if (context.Outcome.Attachment is not null || context.Table is not { } table || context.TableSection is not { } section || !ReadsTable(context) || !table.Entries.Any() || context.HasMisplacedSegment)
+        if (context.Outcome.Attachment is not null || context.Table is not { } table || context.TableSection is not { } section || !ReadsTable(context) || !table.Entries.Any())
+            yield break;
+        // The table moves with its segment.
+        if (context.Segments.Any(segment => !context.IsPlaced(segment) && segment.Memory.Contains(section.Memory)))
             yield break;
         var carrier = context.Segments.FirstOrDefault(segment => new Binary.AddressRange(segment.Offset, segment.FileSize).Contains(new Binary.AddressRange(section.Offset, section.Size)));
         if (!context.IsPlaced(section.Memory))
         {
-            yield return new Evidence($"The table's address 0x{section.Address:x8} is in no region of memory-region that Linux can write to.", context.LocationOf(section));
+            yield return new Evidence($"The table's address 0x{section.Address:x8} is in no region of memory-region that Linux can write to.", context.LocationOf(section), FixPlace(context));
         }
         else if (!carrier.IsLoaded)
         {
@@ -229,6 +221,11 @@ internal static class ResourceTableRules
                 context.LocationOf(section));
         }
     }
+
+    private static string? FixPlace(PreflightContext context) =>
+        (context.Processor.Regions.FirstOrDefault(region => region is { DeviceAddress: not null } && context.Processor.Core.RoleOf(region.Name) is Platforms.Table.RegionRole.SharedMemory or Platforms.Table.RegionRole.ResourceTable) ?? context.OwnMemories.LastOrDefault()) is { } region
+            ? $"In the linker script: .resource_table : {{ KEEP(*(.resource_table*)) }} > RAM, with RAM inside 0x{region.DeviceAddress:x8} to 0x{unchecked(region.DeviceAddress!.Value + region.Size - 1):x8} ({region.Name}), and no AT>."
+            : null;
 
     private static IEnumerable<Evidence> BuffersDoNotFit(PreflightContext context)
     {
@@ -245,33 +242,4 @@ internal static class ResourceTableRules
             $"Enlarge the region to 0x{System.Numerics.BitOperations.RoundUpToPowerOf2((bytes + 4095) / 4096) * 4096:x} bytes: reg = <0x{region.PhysicalAddress:x} 0x{System.Numerics.BitOperations.RoundUpToPowerOf2((bytes + 4095) / 4096) * 4096:x}>; or use fewer buffers.",
             line);
     }
-
-    private static IEnumerable<Evidence> BadCarveout(PreflightContext context)
-    {
-        if (context.Table is not { } table || !ReadsTable(context))
-            yield break;
-        string[] texts = ["Carveout already associated", "Registered carveout doesn't fit", "failed to allocate dma memory", "Allocated carveout doesn't fit"];
-        foreach (var entry in table.Entries.OfType<CarveoutResource>())
-        {
-            var region = context.Processor.Regions.FirstOrDefault(region => region.Name == entry.Name);
-            var twice = table.Entries.OfType<CarveoutResource>().Any(other => other.Index < entry.Index && other.Name == entry.Name);
-            var line = twice || region is null || context.Outcome.Verdict is not (LoadVerdict.Boots or LoadVerdict.Attaches)
-                ? texts.Select(context.BoardLine).FirstOrDefault(line => line is not null)
-                : null;
-            if (twice)
-                yield return new Evidence($"Carveout \"{entry.Name}\" (entry {entry.Index}) has the name of an earlier one.", TableLocation(context, entry.Offset), BoardLine: line);
-            else if (region is null)
-                yield return new Evidence($"Carveout \"{entry.Name}\" (entry {entry.Index}) has no reserved-memory node of that name in memory-region.", TableLocation(context, entry.Offset), BoardLine: line);
-            else if (line is not null && context.Outcome.ErrorNumber == ErrorNumber.NoMemory)
-                yield return new Evidence($"Carveout \"{entry.Name}\" (entry {entry.Index}, 0x{entry.Length:x} bytes) does not fit its region of 0x{region.Size:x} bytes.", TableLocation(context, entry.Offset), BoardLine: line);
-        }
-    }
-
-    private static IEnumerable<Evidence> TraceOutside(PreflightContext context) =>
-        from trace in context.Table?.Entries.OfType<TraceResource>() ?? []
-        let memory = new Binary.AddressRange(trace.DeviceAddress, trace.Length)
-        where ReadsTable(context) && !context.IsPlaced(memory)
-        // A buffer in a misplaced segment moves with it.
-        where context.Outcome.Attachment is not null || !context.Segments.Any(segment => segment.Memory.Contains(memory) && !context.IsPlaced(segment))
-        select new Evidence($"Trace buffer \"{trace.Name}\" is at {memory}, in no region of memory-region.", TableLocation(context, trace.Offset));
 }

@@ -3,6 +3,7 @@ using FirmwareKit.Firmware;
 using FirmwareKit.Loading.OpTee;
 using FirmwareKit.Platforms;
 using FirmwareKit.Tee;
+using FirmwareKit.Tee.Verification;
 
 namespace FirmwareKit.Preflight.Rules;
 
@@ -35,7 +36,27 @@ internal static class SignedImageRules
             "Mend what the message names, sign again with fwkit sign, and check with fwkit verify.",
             "remoteproc_load_fw (tee-image.md sections 6.2 to 6.6)",
             Refused),
+        new(
+            "FK5004",
+            Severity.Warning,
+            "Signed image that OP-TEE accepts and should not",
+            "OP-TEE verifies the records and the segments that it loads, and leaves the rest out. What is wrong there was changed after signing, is ambiguous, or was signed by a faulty tool.",
+            "Sign the ELF file again with fwkit sign, and look at fwkit verify --strict.",
+            "tee-image.md section 9 (TX-01 to TX-52)",
+            Unnoticed),
     ];
+
+    private static IEnumerable<Evidence> Unnoticed(PreflightContext context)
+    {
+        // What OP-TEE notices is FK5001 and FK5003.
+        if (!IsSigned(context) || context.Outcome.SecureLoad is { IsLoaded: false } || !IsReadable(context.Image.Source, out var image))
+            yield break;
+        foreach (var finding in StrictVerifier.Verify(image!, new SegmentDigests(context.Image.Source)).Findings)
+        {
+            if (finding is { Severity: TeeFindingSeverity.Error, BoardResult: null })
+                yield return new Evidence(finding.Message, new FindingLocation($"byte 0x{finding.Offset:x}", finding.Offset));
+        }
+    }
 
     private static IEnumerable<Evidence> BadContainer(PreflightContext context) => Refusal(context, stage => stage <= OpTeeStage.VerifyHeader);
 
