@@ -120,6 +120,9 @@ public enum ElfSectionFlags : ulong
 
     /// <summary>SHF_EXECINSTR.</summary>
     Execute = 4,
+
+    /// <summary>SHF_COMPRESSED: the bytes are a compression header and compressed data.</summary>
+    Compressed = 0x800,
 }
 
 /// <summary>e_machine values that firmware of companion cores has.</summary>
