@@ -21,7 +21,7 @@ public sealed partial class ArrowTests
         ["SignedImages"] = ["Binary", "Elf", "Signing", "Tee", "Firmware", "Loading"],
         ["Preflight"] = ["Binary", "Elf", "DeviceTrees", "Tee", "Firmware", "Platforms", "Loading", "Installed", "Preflight"],
         ["LogReading"] = ["Tee", "Loading", "Preflight"],
-        ["Reports"] = ["Binary", "Elf", "DeviceTrees", "Tee", "Signing", "Firmware", "Platforms", "Loading", "SignedImages", "Preflight", "BoardTrees", "LogReading"],
+        ["Reports"] = ["Binary", "Elf", "DeviceTrees", "Tee", "Signing", "Firmware", "Platforms", "Loading", "SignedImages", "Preflight", "BoardTrees", "LogReading", "Reports"],
     };
 
     private static string Library => Path.Combine(TestData.RepositoryRoot, "src", "FirmwareKit");
