@@ -13,8 +13,10 @@ public sealed class SourceTree(string root)
     /// <param name="path">A path as the user named it, relative to the current directory.</param>
     public string NameOf(string path)
     {
+        if (string.IsNullOrEmpty(path))
+            return string.Empty;
         var relative = System.IO.Path.GetRelativePath(_root, System.IO.Path.GetFullPath(path));
-        return relative.StartsWith("..", StringComparison.Ordinal) || System.IO.Path.IsPathRooted(relative)
+        return relative is ".." || relative.StartsWith($"..{System.IO.Path.DirectorySeparatorChar}", StringComparison.Ordinal) || System.IO.Path.IsPathRooted(relative)
             ? System.IO.Path.GetFileName(System.IO.Path.TrimEndingDirectorySeparator(path))
             : relative.Replace(System.IO.Path.DirectorySeparatorChar, '/');
     }
