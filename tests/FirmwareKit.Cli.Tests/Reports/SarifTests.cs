@@ -49,6 +49,18 @@ public sealed class SarifTests
     }
 
     [TestMethod]
+    public void A_finding_in_the_tree_is_one_result_for_all_firmware()
+    {
+        const string Tree = "testdata/devicetree/broken/x04-memory-region-twice.dtb";
+        string[] InTree(params string[] files) =>
+            [.. SarifSchema.RunOf(Fwkit.Run(["check", .. files, "--dtb", Tree, "--format", "sarif"]))["results"]!.AsArray()
+                .Where(result => result!["locations"]![0]!["physicalLocation"]!["artifactLocation"]!["uri"]!.ToString() == Tree)
+                .Select(result => result!["partialFingerprints"]!["primaryLocationLineHash"]!.ToString())];
+
+        CollectionAssert.AreEqual(InTree(Fwkit.M33), InTree(Fwkit.M33, Outside, Fwkit.M33));
+    }
+
+    [TestMethod]
     public void A_wrong_reset_vector_is_at_the_line_of_the_reset_handler()
     {
         using var folder = new ScratchFolder();

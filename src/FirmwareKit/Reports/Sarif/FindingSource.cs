@@ -18,9 +18,12 @@ internal sealed record FindingSource(string Symbol, SourceLine? Line)
             return [.. locations.Select(_ => None)];
         var addresses = locations.Select(location => AddressOf(context, elf, location)).ToList();
         var known = addresses.OfType<ulong>().ToList();
-        var lines = SourceLines.Find(elf, known);
         var symbols = Symbols(elf, known);
-        return [.. addresses.Select(address => address is { } at ? new FindingSource(symbols.GetValueOrDefault(at, string.Empty), lines.GetValueOrDefault(at)) : None)];
+        var lines = SourceLines.Find(elf, known);
+        var variables = SourceVariables.Find(elf, symbols.Values.Select(symbol => symbol.Address));
+        return [.. addresses.Select(address => address is { } at && symbols.TryGetValue(at, out var symbol)
+            ? new FindingSource(symbol.Name, lines.GetValueOrDefault(at) ?? variables.GetValueOrDefault(symbol.Address))
+            : address is { } bare ? new FindingSource(string.Empty, lines.GetValueOrDefault(bare)) : None)];
     }
 
     /// <summary>The address that a finding is about; null when it is about more than one place, as a whole segment is.</summary>
@@ -40,10 +43,10 @@ internal sealed record FindingSource(string Symbol, SourceLine? Line)
         return null;
     }
 
-    /// <summary>Names of the functions and variables that hold the addresses.</summary>
-    private static Dictionary<ulong, string> Symbols(ElfFile elf, List<ulong> addresses)
+    /// <summary>The functions and variables that hold the addresses, and where they start.</summary>
+    private static Dictionary<ulong, (string Name, ulong Address)> Symbols(ElfFile elf, List<ulong> addresses)
     {
-        var found = new Dictionary<ulong, string>();
+        var found = new Dictionary<ulong, (string Name, ulong Address)>();
         if (addresses.Count == 0)
             return found;
         foreach (var symbol in elf.GetSymbols())
@@ -54,7 +57,7 @@ internal sealed record FindingSource(string Symbol, SourceLine? Line)
             foreach (var address in addresses)
             {
                 if (address >= start && address - start < symbol.Size && !found.ContainsKey(address))
-                    found.Add(address, elf.GetName(symbol));
+                    found.Add(address, (elf.GetName(symbol), start));
             }
         }
 

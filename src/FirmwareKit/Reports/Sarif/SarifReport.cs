@@ -18,7 +18,8 @@ public static class SarifReport
     {
         ArgumentNullException.ThrowIfNull(exitCode);
         var checks = files.Select(file => new FileCheck(file)).ToList();
-        var results = checks.SelectMany(check => check.Results).ToList();
+        // What is wrong in the tree is wrong once, however many firmware files were checked on it.
+        var results = checks.SelectMany(check => check.Results).DistinctBy(result => result.IsInTree ? (null, result.Finding.Rule.Id, result.Finding.Message) : ((object?)result, string.Empty, string.Empty)).ToList();
         var rules = new SarifRules(results.Select(result => result.Finding.Rule));
         var locations = new SarifLocations(sources);
         return JsonReport.Write(json =>
@@ -116,7 +117,7 @@ public static class SarifReport
         locations.Write(json, result);
         json.WriteStartObject("partialFingerprints");
         // The name that GitHub compares; it would make one up from the text of a source file otherwise.
-        json.WriteString("primaryLocationLineHash", fingerprints.Next(finding.Rule, locations.NameOf(result.Firmware), result.Processor, finding.Location, result.Source.Symbol));
+        json.WriteString("primaryLocationLineHash", fingerprints.Next(finding.Rule, result.IsInTree ? string.Empty : locations.NameOf(result.Firmware), result.Processor, finding.Location, result.Source.Symbol));
         json.WriteEndObject();
         if (result.Suppression is { } reason)
         {

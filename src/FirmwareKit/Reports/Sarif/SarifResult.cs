@@ -12,6 +12,9 @@ namespace FirmwareKit.Reports.Sarif;
 /// <param name="Suppression">Why it is ignored; null when it is not.</param>
 internal sealed record SarifResult(string Firmware, string Tree, string Processor, Finding Finding, FindingSource Source, FirmwareBytes Bytes, string? Suppression)
 {
+    /// <summary>Whether it is about the device tree, and not about the firmware.</summary>
+    public bool IsInTree => Finding.Location.DeviceTreePath is not null;
+
     /// <summary>The results of a firmware: its findings, then what was ignored.</summary>
     public static IEnumerable<SarifResult> Of(CheckedFirmware file)
     {
