@@ -1,4 +1,6 @@
 using System.Text;
+using FirmwareKit.Binary;
+using FirmwareKit.Elf;
 
 namespace FirmwareKit.Cli.Tests.Reports;
 
@@ -76,6 +78,24 @@ public sealed class SarifTests
         var bytes = result["relatedLocations"]![0]!["physicalLocation"]!;
         Assert.AreEqual("firmware.elf", bytes["artifactLocation"]!["uri"]!.ToString());
         Assert.AreEqual(4, (int)bytes["region"]!["byteLength"]!);
+    }
+
+    [TestMethod]
+    public void A_bad_resource_table_is_at_the_line_that_defines_it()
+    {
+        using var folder = new ScratchFolder();
+        var bytes = File.ReadAllBytes(Path.Combine(Fwkit.RepositoryRoot, Fwkit.M33));
+        var elf = ElfFile.Read(ByteSource.FromMemory(bytes));
+        Assert.IsTrue(elf.TryFindSection(".resource_table"u8, out var table));
+        bytes[(int)table.Offset] = 2; // ver
+        var firmware = folder.Write("firmware.elf", bytes);
+
+        var run = SarifSchema.RunOf(Fwkit.Run("check", firmware, "--dtb", Fwkit.M33Tree, "--format", "sarif", "--source-root", "testdata/src"));
+
+        var place = run["results"]!.AsArray().First(result => result!["ruleId"]!.ToString() == "FK2002")!["locations"]![0]!;
+        var source = File.ReadAllLines(Path.Combine(Fwkit.RepositoryRoot, "testdata", "src", place["physicalLocation"]!["artifactLocation"]!["uri"]!.ToString()));
+        StringAssert.Contains(source[(int)place["physicalLocation"]!["region"]!["startLine"]! - 1], "resource_table");
+        Assert.AreEqual("resource_table", place["logicalLocations"]![0]!["name"]!.ToString());
     }
 
     [TestMethod]

@@ -35,7 +35,8 @@ public static class SarifReport
             SarifRules.Text(json, "description", "The folder with the project's sources.");
             json.WriteEndObject();
             json.WriteEndObject();
-            json.List("artifacts", checks, check => WriteArtifact(json, check, locations));
+            // The schema wants each of them once, also where a file was named twice.
+            json.List("artifacts", checks.DistinctBy(check => (locations.NameOf(check.Path), check.Facts?.Identity)), check => WriteArtifact(json, check, locations));
             var fingerprints = new Fingerprints();
             json.List("results", results, result => WriteResult(json, result, rules, locations, fingerprints));
             json.WriteString("columnKind", "utf16CodeUnits");
@@ -59,7 +60,7 @@ public static class SarifReport
 
     private static void WriteInvocation(Utf8JsonWriter json, List<FileCheck> checks, List<SarifResult> results, SarifRules rules, SarifLocations locations, int exitCode)
     {
-        var unreadable = checks.Where(check => check.Problem.Length != 0).ToList();
+        var unreadable = checks.Where(check => check.Problem.Length != 0).DistinctBy(check => check.Problem).ToList();
         json.WriteBoolean("executionSuccessful", unreadable.Count == 0);
         json.WriteNumber("exitCode", exitCode);
         var weighed = results.Where(result => result.Finding.Choice is not null).DistinctBy(result => (result.Finding.Rule.Id, result.Finding.Severity)).ToList();
@@ -158,5 +159,8 @@ public static class SarifReport
         public FileFacts? Facts { get; }
     }
 
-    private sealed record FileFacts(long Length, string Verdict, string Processor, string Loader, int ErrorNumber, IReadOnlyList<string> Log);
+    private sealed record FileFacts(long Length, string Verdict, string Processor, string Loader, int ErrorNumber, IReadOnlyList<string> Log)
+    {
+        public string Identity => string.Join('\n', [$"{Length} {Verdict} {Processor} {Loader} {ErrorNumber}", .. Log]);
+    }
 }
