@@ -50,8 +50,8 @@ public static class PreflightCheck
             var found = rule.Check(context).Concat(InSignedImage(rule, contents)).Take(MostOfOneRule);
             if (choice is null or { Severity: not null })
                 findings.AddRange(found.Select(evidence => ToFinding(rule, evidence, choice, later)));
-            else if (found.Count() is > 0 and var count)
-                ignored.Add(new IgnoredRule(rule, count, choice.Reason));
+            else if (found.ToList() is { Count: > 0 } left)
+                ignored.Add(new IgnoredRule(rule, left.Count, choice.Reason) { LeftOut = left });
         }
 
         return new PreflightReport(context, [.. findings.OrderByDescending(finding => finding.Severity)])
