@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections.Frozen;
 
 namespace FirmwareKit.Firmware;
@@ -60,6 +61,9 @@ internal static class WorkingMemoryNames
     public static readonly FrozenSet<string> Symbols = StackEnds.Concat(HeapEnds).SelectMany(ends => (string[])[ends.Start, ends.End])
         .Concat(StackTops).Concat(StackSizes).Concat(HeapStarts).Concat(HeapSizes).Concat(HeapVariables).Concat(StackVariables)
         .ToFrozenSet();
+
+    /// <summary>The first letters of <see cref="Symbols"/>.</summary>
+    public static readonly SearchValues<byte> Initials = SearchValues.Create([.. Symbols.Select(name => (byte)name[0]).Distinct()]);
 
     /// <summary>The length of the longest of <see cref="Symbols"/>.</summary>
     public static readonly int Longest = Symbols.Max(name => name.Length);

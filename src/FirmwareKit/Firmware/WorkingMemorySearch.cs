@@ -56,7 +56,8 @@ public sealed class WorkingMemorySearch
             // A variable that holds the word below the initial stack pointer, and calls itself a stack, is the stack.
             if (symbol.IsObject && _stackVariable is null && _initialStack is { } stack && new AddressRange(symbol.Value, symbol.Size).Contains(stack - 4) && IsStackName(name))
                 (_stackVariable, _stackVariableName) = (symbol, Encoding.UTF8.GetString(name));
-            if (name.Length == 0 || name.Length > text.Length || Encoding.ASCII.GetChars(name, text) != name.Length)
+            // Of most names the first letter tells that they are none of them.
+            if (name.Length == 0 || name.Length > text.Length || !WorkingMemoryNames.Initials.Contains(name[0]) || Encoding.ASCII.GetChars(name, text) != name.Length)
                 continue;
             if (known.TryGetValue(text[..name.Length], out var word))
                 _symbols.TryAdd(word, symbol);

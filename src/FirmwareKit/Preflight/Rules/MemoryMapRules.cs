@@ -86,10 +86,10 @@ internal static class MemoryMapRules
 
     private static IEnumerable<Evidence> StackLeaves(PreflightContext context) =>
         from stack in context.Picture.Uses
-        where stack.Kind == MapUseKind.Stack && !context.HasMisplacedSegment
+        where stack.Kind == MapUseKind.Stack && !IsInOneRegion(context, stack) && !context.HasMisplacedSegment
         let top = new AddressRange(stack.Memory.End - 1, 1)
         let region = context.Picture.Regions.FirstOrDefault(region => region.IsMapped && region.Memory.Contains(top))
-        where region is not null && !context.Picture.Regions.Any(other => other.Memory.Contains(stack.Memory))
+        where region is not null
         select new Evidence(
             $"The stack at {stack.Memory} ({stack.Source}) starts 0x{region.Memory.Start - stack.Memory.Start:x} bytes below {region.Name}, {region.Memory}.",
             new FindingLocation(stack.Source));
@@ -106,7 +106,7 @@ internal static class MemoryMapRules
 
         foreach (var heap in context.Picture.Uses)
         {
-            if (heap.Kind != MapUseKind.Heap || context.HasMisplacedSegment || context.Picture.Regions.Any(region => region.Memory.Contains(heap.Memory)))
+            if (heap.Kind != MapUseKind.Heap || IsInOneRegion(context, heap) || context.HasMisplacedSegment)
                 continue;
             if (context.Picture.Regions.FirstOrDefault(region => region.IsMapped && region.Memory.Contains(heap.Memory.Start)) is { } region)
                 yield return new Evidence($"The heap at {heap.Memory} ({heap.Source}) ends 0x{heap.Memory.End - region.Memory.End:x} bytes behind {region.Name}.", new FindingLocation(heap.Source));
@@ -136,6 +136,17 @@ internal static class MemoryMapRules
         // Segments are FK4004's, the trace is FK4074's.
         where IsRing(overlap) && !overlap.Has(MapUseKind.Segment) && !overlap.Has(MapUseKind.Trace)
         select new Evidence($"{overlap.First.Name} at {overlap.First.Memory} and {overlap.Second.Name} at {overlap.Second.Memory} share {overlap.Memory}.", new FindingLocation("resource table"));
+
+    private static bool IsInOneRegion(PreflightContext context, MapUse use)
+    {
+        foreach (var region in context.Picture.Regions)
+        {
+            if (region.Memory.Contains(use.Memory))
+                return true;
+        }
+
+        return false;
+    }
 
     private static bool IsRing(MapOverlap overlap) => overlap.Has(MapUseKind.Vring) || overlap.Has(MapUseKind.Buffers);
 
