@@ -54,6 +54,43 @@ public sealed partial class MapCommandTests
     }
 
     [TestMethod]
+    public void Shows_the_first_of_65_535_segments_and_counts_the_rest()
+    {
+        const int Count = 65_534;
+        using var folder = new ScratchFolder();
+        var elf = new byte[52 + (32 * Count)];
+        Words(elf, 0, 0x464c457f, 0x00010101, 0, 0, 0x00280002, 1, 0, 52, 0, 0x05000000, 0x00200034, Count);
+        for (var i = 0; i < Count; i++)
+            Words(elf, 52 + (32 * i), 1, 0, 0x80a00000, 0x80a00000, 0, 0x100, 5, 4);
+
+        var result = Fwkit.Run("map", folder.Write("many.elf", elf), "--dtb", Fwkit.M33Tree);
+
+        Assert.AreEqual(0, result.ExitCode, result.Error);
+        StringAssert.Contains(result.Output, "... 65503 more; --format csv has the first 4096");
+        StringAssert.Contains(result.Output, "Overlaps: the first 256");
+        Assert.IsLessThan(200, result.Output.Split('\n').Length);
+    }
+
+    [TestMethod]
+    public void Says_that_nothing_takes_memory()
+    {
+        using var folder = new ScratchFolder();
+        var elf = new byte[52];
+        Words(elf, 0, 0x464c457f, 0x00010101, 0, 0, 0x00280002, 1, 0, 0, 0, 0x05000000, 0x00200034, 0);
+
+        StringAssert.Contains(Fwkit.Run("map", folder.Write("empty.elf", elf)).Output, "Nothing takes memory.");
+    }
+
+    private static void Words(Span<byte> elf, int offset, params ReadOnlySpan<uint> words)
+    {
+        foreach (var word in words)
+        {
+            System.Buffers.Binary.BinaryPrimitives.WriteUInt32LittleEndian(elf[offset..], word);
+            offset += 4;
+        }
+    }
+
+    [TestMethod]
     public void Survives_a_file_cut_at_any_byte()
     {
         using var folder = new ScratchFolder();

@@ -45,7 +45,7 @@ internal static class MapText
         foreach (var span in rows.Take(shown))
             WriteRow(page, span.Content, span.Name, span.Memory.Start, span.Memory.Size, region, NoteOf(span));
         if (rows.Count > shown)
-            page.Line($"     ... {rows.Count - shown} more; --format csv has them all");
+            page.Line($"     ... {rows.Count - shown + (region.UseCount - region.Uses.Count)} more; --format csv has {(region.UseCount == region.Uses.Count ? "them all" : $"the first {region.Uses.Count}")}");
         if (region.FreeBytes != 0)
             WriteRow(page, MapContent.Free, "free", region.LargestGap.Start, region.FreeBytes, region, Sizes.Size(region.LargestGap.Size) is var gap && gap == Sizes.Size(region.FreeBytes) ? string.Empty : $"largest {gap}");
         foreach (var use in region.Uses.Where(use => use.Source.Length != 0))
