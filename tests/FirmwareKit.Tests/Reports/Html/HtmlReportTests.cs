@@ -6,6 +6,7 @@ using FirmwareKit.Loading.Linux;
 using FirmwareKit.Loading.OpTee;
 using FirmwareKit.Platforms;
 using FirmwareKit.Preflight;
+using FirmwareKit.Reports;
 using FirmwareKit.Reports.Html;
 using FirmwareKit.Reports.Html.Map;
 using FirmwareKit.Signing;
@@ -56,7 +57,7 @@ public sealed class HtmlReportTests
     public void Map_alone_is_well_formed(string firmware, string tree)
     {
         using var text = new StringWriter();
-        MemoryMapSvg.Write(Check(firmware, tree).Picture, firmware, text);
+        MemoryMapSvg.Write(MapReport.Of(Check(firmware, tree)), text);
 
         new XmlDocument { XmlResolver = null }.LoadXml(text.ToString());
     }

@@ -65,17 +65,18 @@ internal sealed class MapFigure
     /// <summary>The line of the lanes: what is used; null when the region's place is not known.</summary>
     public AddressAxis? Axis { get; }
 
-    /// <summary>The figures of a picture, by address; those whose address is not known come last.</summary>
-    /// <param name="picture">The picture.</param>
-    /// <param name="outside">What it means to be in no region.</param>
-    public static IReadOnlyList<MapFigure> Of(MemoryPicture picture, OutsideMemory outside) =>
-    [
-        // What the driver or OP-TEE could also reach is worth a place when something is there.
-        .. picture.Regions.Where(region => region.Origin == MapRegionOrigin.Listed || region.UseCount != 0)
-            .Concat(picture.Outside)
-            .OrderBy(region => region.DeviceAddress ?? ulong.MaxValue)
-            .Select((region, index) => new MapFigure(index + 1, region, outside, picture)),
-    ];
+    /// <summary>The figures of a map, by address; those whose address is not known come last.</summary>
+    /// <param name="map">The map.</param>
+    public static IReadOnlyList<MapFigure> Of(MapReport map)
+    {
+        var outside = map.Check switch
+        {
+            null => OutsideMemory.IsAll,
+            { Outcome.SecureLoad: not null, Context.SecureSide: not { Options.Regions.IsEmpty: false } } => OutsideMemory.IsForOpTee,
+            _ => OutsideMemory.IsMisplaced,
+        };
+        return [.. map.InOrder().Select((region, index) => new MapFigure(index + 1, region, outside, map.Picture))];
+    }
 
     /// <summary>The physical address of a device address in the region; null when it is not known.</summary>
     public ulong? ToPhysical(ulong address) =>

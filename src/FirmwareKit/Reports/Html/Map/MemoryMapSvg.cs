@@ -1,5 +1,4 @@
 using System.Globalization;
-using FirmwareKit.MemoryMaps;
 
 namespace FirmwareKit.Reports.Html.Map;
 
@@ -16,16 +15,15 @@ public static class MemoryMapSvg
     private const int LegendHeight = 40;
 
     /// <summary>Writes the map.</summary>
-    /// <param name="picture">What lies where.</param>
-    /// <param name="title">What it is the map of, for those who do not see it.</param>
+    /// <param name="map">The map.</param>
     /// <param name="output">Where to; the encoding must be UTF-8. Left open.</param>
     /// <exception cref="IOException">The output cannot be written.</exception>
-    public static void Write(MemoryPicture picture, string title, TextWriter output)
+    public static void Write(MapReport map, TextWriter output)
     {
-        ArgumentNullException.ThrowIfNull(picture);
-        ArgumentNullException.ThrowIfNull(title);
+        ArgumentNullException.ThrowIfNull(map);
         ArgumentNullException.ThrowIfNull(output);
-        MapFigure[] figures = [.. MapFigure.Of(picture, picture.Regions.Count == 0 ? OutsideMemory.IsAll : OutsideMemory.IsMisplaced).Take(MemorySection.MostFigures)];
+        MapFigure[] figures = [.. MapFigure.Of(map).Take(MemorySection.MostFigures)];
+        var title = map.Check is { } check ? $"Memory map: {map.Image.Name} on {check.Context.Processor.Name}" : $"Memory map: {map.Image.Name}";
         var heights = figures.Select(figure => HeadHeight + (figure.Lanes.Count == 0 ? 0 : RegionSvg.HeightOf(figure) + Margin)).ToArray();
         var height = Margin + AddressSpaceSvg.Height + heights.Sum() + LegendHeight + Margin;
         var svg = new MarkupWriter(output);

@@ -13,15 +13,17 @@ internal static class MemorySection
 
     private const int MostRows = 500;
 
+    private const int Largest = 20;
+
     public static IEnumerable<ReportSection> Of(PreflightReport report)
     {
-        var isLeftToOpTee = report.Outcome.SecureLoad is not null && report.Context.SecureSide is not { Options.Regions.IsEmpty: false };
-        var figures = MapFigure.Of(report.Picture, isLeftToOpTee ? OutsideMemory.IsForOpTee : OutsideMemory.IsMisplaced);
+        var map = MapReport.Of(report).WithLargest(Largest);
+        var figures = MapFigure.Of(map);
         if (figures.Count != 0)
-            yield return new ReportSection("memory", "Memory map", Quantity.Count(report.Picture.Regions.Count(region => region.Origin == MapRegionOrigin.Listed), "region"), html => Write(report.Picture, figures, html));
+            yield return new ReportSection("memory", "Memory map", Quantity.Count(report.Picture.Regions.Count(region => region.Origin == MapRegionOrigin.Listed), "region"), html => Write(map, figures, html));
     }
 
-    private static void Write(MemoryPicture picture, IReadOnlyList<MapFigure> figures, MarkupWriter html)
+    private static void Write(MapReport map, IReadOnlyList<MapFigure> figures, MarkupWriter html)
     {
         html.Leaf("p", "The address space as the core sees it, to scale. Below, each region to a scale of its own: a thin bar for all of it, and the parts in use enlarged.", ("class", "lede"));
         if (figures.Any(figure => !figure.HasOneView))
@@ -32,13 +34,14 @@ internal static class MemorySection
             AddressSpaceSvg.Write(figures, html);
         }
 
-        WriteOverlaps(picture, html);
+        WriteOverlaps(map.Picture, html);
         WriteLegend(figures, html);
         html.Leaf("p", "Click a part to zoom in on it, or move to it with Tab and the arrow keys and press Enter; + and - zoom, 0 goes back.", ("class", "remark hint"), ("hidden", string.Empty));
         foreach (var figure in figures.Take(MostFigures))
             Write(figure, html);
         if (figures.Count > MostFigures)
             html.Leaf("p", $"{figures.Count - MostFigures} more are not drawn.", ("class", "remark"));
+        WriteLargest(map.LargestSymbols, html);
     }
 
     private static void Write(MapFigure figure, MarkupWriter html)
@@ -93,6 +96,21 @@ internal static class MemorySection
         ]));
         if (figure.Items.Count() > MostRows || figure.Region.UseCount > figure.Region.Uses.Count)
             html.Leaf("p", "More parts are not listed.", ("class", "remark"));
+    }
+
+    private static void WriteLargest(IReadOnlyList<MapSymbol> symbols, MarkupWriter html)
+    {
+        if (symbols.Count == 0)
+            return;
+        html.Leaf("h3", "Largest functions and variables");
+        HtmlTable.Write(html, "Largest functions and variables", ["Name", "Kind", ">Core's view", ">Size", "Section"], symbols.Select(symbol => (IReadOnlyList<string>)
+        [
+            symbol.Name,
+            symbol.IsFunction ? "function" : "variable",
+            Quantity.Address(symbol.Memory.Start),
+            Quantity.Size(symbol.Memory.Size),
+            symbol.Section,
+        ]));
     }
 
     private static void WriteOverlaps(MemoryPicture picture, MarkupWriter html)
