@@ -14,13 +14,13 @@ internal static class HostileReport
     {
         var firmware = new MadeElf()
             .Segment(0x10000000, 0x1000, flags: 5)
-            .Section(Script, 0x10000000, 0x400)
-            .Section("\"><img src=x onerror=owned=1>", 0x10000400, 0x400)
-            .Section("</svg></style></script><iframe srcdoc=x>", 0x10000800, 0x400)
-            .Section("\u202etxt.exe \x1b[2J \ufeff' onfocus=owned=1 x='", 0x10000c00, 0x400)
+            .Section(Script, 0x10000000, 0x400, type: 1)
+            .Section("\"><img src=x onerror=owned=1>", 0x10000400, 0x400, type: 1)
+            .Section("</svg></style></script><iframe srcdoc=x>", 0x10000800, 0x400, type: 1)
+            .Section("\u202etxt.exe \x1b[2J \ufeff' onfocus=owned=1 x='", 0x10000c00, 0x400, type: 1)
             .Segment(0x10000800, 0x1000)
             .Segment(0x20000000, 0x100)
-            .Section(new string('W', 500), 0x20000000, 0x100)
+            .Section(new string('W', 500), 0x20000000, 0x100, type: 1)
             .Variable(Script, 0x10000000, 0x10);
         var tree = new BlobBuilder()
             .Property("compatible", "st,stm32mp157")

@@ -1,5 +1,6 @@
 using System.Text;
 using FirmwareKit.Preflight;
+using FirmwareKit.Reports;
 using FirmwareKit.Reports.Html.Map;
 using Microsoft.Playwright;
 
@@ -160,7 +161,7 @@ public sealed class PageTests
     {
         var report = Reports.Overlap();
         using var text = new StringWriter();
-        MemoryMapSvg.Write(report.Picture, "motor-control.elf", text);
+        MemoryMapSvg.Write(MapReport.Of(report), text);
 
         await using var page = await ReportPage.Open(text.ToString(), name: "map.svg");
 
@@ -181,7 +182,7 @@ public sealed class PageTests
 
     private static PreflightReport Make(string name) => Samples.Single(sample => sample.Name == name).Make();
 
-    private static string CheckWord(PreflightReport report) => FirmwareKit.Reports.CheckSummary.VerdictOf(report).Word;
+    private static string CheckWord(PreflightReport report) => CheckSummary.VerdictOf(report).Word;
 
     private static Task<string> Ground(IPage page) => page.EvaluateAsync<string>("getComputedStyle(document.body).backgroundColor");
 }

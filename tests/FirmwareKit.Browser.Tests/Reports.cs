@@ -34,16 +34,16 @@ internal static class Reports
         "motor-control.elf",
         new MadeElf()
             .Segment(0x80100000, 0x6200, flags: 5)
-            .Section(".isr_vectors", 0x80100000, 0x540, flags: 2)
-            .Section(".text", 0x80100600, 0x4a00, flags: 6)
-            .Section(".rodata", 0x80105000, 0x1200, flags: 2)
+            .Section(".isr_vectors", 0x80100000, 0x540, type: 1, flags: 2)
+            .Section(".text", 0x80100600, 0x4a00, type: 1, flags: 6)
+            .Section(".rodata", 0x80105000, 0x1200, type: 1, flags: 2)
             .Segment(0x80a00000, 0x5200, 0x1200)
-            .Section(".data", 0x80a00000, 0x1200)
+            .Section(".data", 0x80a00000, 0x1200, type: 1)
             .Section(".bss", 0x80a01200, 0x4000, type: 8)
             .Segment(0x80a04800, 0x2000)
-            .Section(".calibration", 0x80a04800, 0x2000)
+            .Section(".calibration", 0x80a04800, 0x2000, type: 1)
             .Segment(0x81600000, 0x1800)
-            .Section(".dma_buffers", 0x81600000, 0x1800)
+            .Section(".dma_buffers", 0x81600000, 0x1800, type: 1)
             .ToSource(),
         "devicetree/good/mp257-m33.dtb");
 
@@ -52,8 +52,8 @@ internal static class Reports
     {
         var elf = new MadeElf().Segment(0x80100000, 0x700000, flags: 5);
         for (var i = 0u; i < 100; i++)
-            elf.Section($".text.part{i}", 0x80100000 + (i * 0x11000), 0x11000, flags: 6);
-        elf.Section(".debug_info", 0, 57 * 1024 * 1024, flags: 0);
+            elf.Section($".text.part{i}", 0x80100000 + (i * 0x11000), 0x11000, type: 1, flags: 6);
+        elf.Section(".debug_info", 0, 57 * 1024 * 1024, type: 1, flags: 0);
         for (var i = 0u; i < 5000; i++)
             elf.Variable($"table_of_the_motor_{i}", 0x80100000 + (i * 0x500), 0x500);
         return Check("large.elf", elf.ToSource(), "devicetree/good/mp257-m33.dtb");
