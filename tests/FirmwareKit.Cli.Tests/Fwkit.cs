@@ -1,4 +1,5 @@
 using FirmwareKit.Cli.Output;
+using FirmwareKit.Cli.Tests.Reports;
 
 namespace FirmwareKit.Cli.Tests;
 
@@ -19,7 +20,11 @@ internal static class Fwkit
         using var output = new StringWriter();
         using var error = new StringWriter();
         var code = new CommandLine(output, error, Screen.Plain).Run(args);
-        return new Result(code, output.ToString(), error.ToString());
+        var result = new Result(code, output.ToString(), error.ToString());
+        // Whatever a test looks at in JSON, the schema must have said.
+        if (JsonSchemas.IsReport(result.Output))
+            Assert.AreEqual(string.Empty, JsonSchemas.Problems(result.Output), string.Join(' ', args));
+        return result;
     }
 
     private static string FindRoot()

@@ -1,17 +1,19 @@
 using System.CommandLine;
+using FirmwareKit.Binary;
+using FirmwareKit.Cli.Commands.Checking;
 using FirmwareKit.Cli.Input;
 using FirmwareKit.Cli.Output;
 using FirmwareKit.Firmware;
 using FirmwareKit.Loading.Linux;
 using FirmwareKit.Preflight;
-using FirmwareKit.Reports;
+using FirmwareKit.Reports.Sarif;
 
 namespace FirmwareKit.Cli.Commands;
 
 /// <summary><c>fwkit check</c>.</summary>
 internal sealed class CheckCommand(TextWriter output, Screen screen)
 {
-    private readonly Argument<string> _file = new("FILE") { Description = "The firmware: an ELF file, or a signed image." };
+    private readonly Argument<string[]> _files = new("FILE") { Description = "The firmware: ELF files, or signed images. Several are checked for the same processor.", Arity = ArgumentArity.OneOrMore };
     private readonly TreeOptions _trees = new();
     private readonly Option<string?> _processor = new("--processor") { Description = "The remote processor: its name (m33), path or label. Needed only where the tree has several.", HelpName = "NAME" };
     private readonly Option<string?> _kernel = new("--kernel")
@@ -21,7 +23,20 @@ internal sealed class CheckCommand(TextWriter output, Screen screen)
     };
 
     private readonly SecureSideOptions _secure = new();
-    private readonly Option<string> _format = CommonOptions.Format();
+    private readonly ReportOptions _report = new(
+        "text for people, json for programs, sarif for code scanning, junit for test reports.",
+        ReportOptions.Text,
+        ReportOptions.Json,
+        ReportOptions.Sarif,
+        ReportOptions.JUnit);
+
+    private readonly Option<string> _sources = new("--source-root")
+    {
+        Description = "The folder with the project's sources, which paths of sarif are relative to. Default: the current folder.",
+        DefaultValueFactory = _ => ".",
+        HelpName = "FOLDER",
+    };
+
     private readonly PlatformOptions _platform = new();
     private readonly InstalledOptions _installed = new();
     private readonly RuleOptions _rules = new();
@@ -39,16 +54,19 @@ internal sealed class CheckCommand(TextWriter output, Screen screen)
               fwkit check signed.bin --dtb stm32mp257f-dk.dtb --overlay signed.dtbo
               fwkit check firmware.elf --dtb board.dts -I linux/include
               fwkit check firmware.elf --dtb board.dtb --ignore FK4005 --severity FK3049=note
+              fwkit check build/*.elf --dtb board.dtb --format sarif -o firmware.sarif
 
             Exit code 0: it boots, and no error was found. 1: it does not, or it cannot work.
+            Of several files the gravest decides; one that cannot be read is 3.
             """)
         {
-            _file,
+            _files,
             _trees.Tree,
             _processor,
             _kernel,
-            _format,
         };
+        _report.AddTo(command);
+        command.Add(_sources);
         _secure.AddTo(command);
         _trees.AddTo(command);
         _platform.AddTo(command);
@@ -60,24 +78,24 @@ internal sealed class CheckCommand(TextWriter output, Screen screen)
 
     private int Run(ParseResult parsed)
     {
-        var path = parsed.GetValue(_file)!;
-        var choices = _rules.Get(parsed, path);
-        var table = _platform.Table(parsed);
-        var processor = _platform.Apply(parsed, ProcessorChoice.Find(_trees.Read(parsed), parsed.GetValue(_trees.Tree)!, parsed.GetValue(_processor), table));
+        var (paths, tree) = (parsed.GetValue(_files)!, parsed.GetValue(_trees.Tree)!);
+        _report.CheckOutput(parsed, [.. paths, tree]);
+        var (format, isOne) = (_report.FormatOf(parsed), paths.Length == 1);
+        var processor = _platform.Apply(parsed, ProcessorChoice.Find(_trees.Read(parsed), tree, parsed.GetValue(_processor), _platform.Table(parsed)));
         var installed = _installed.Read(parsed);
         var secure = _secure.Get(parsed, processor);
         using var key = secure?.TrustedKey;
-        using var source = InputFile.Open(path);
-        var report = InputFile.Read(path, () =>
-        {
-            var image = FirmwareImage.Open(Path.GetFileName(path), source);
-            var options = new LinuxOptions { Kernel = KernelProfile.All.FirstOrDefault(kernel => kernel.Name == parsed.GetValue(_kernel)), OpTee = secure };
-            return PreflightCheck.Run(image, processor, options, installed, choices);
-        });
-        if (parsed.GetValue(_format) == CommonOptions.Json)
-            output.WriteLine(CheckJson.Write(report));
-        else
-            CheckText.Write(report, new Page(output, screen));
-        return report.Verdict is PreflightVerdict.Boots or PreflightVerdict.MayBoot ? ExitCode.Done : ExitCode.Failed;
+        var options = new LinuxOptions { Kernel = KernelProfile.All.FirstOrDefault(kernel => kernel.Name == parsed.GetValue(_kernel)), OpTee = secure };
+        var reports = new CheckReports(new SourceTree(parsed.GetValue(_sources)!));
+        _report.Write(parsed, output, screen, (writer, paper) => reports.Write(format, paths, Check, writer, paper));
+        return reports.ExitCode;
+
+        // People and programs that asked for one file's report get none where there is none; services need one that says so.
+        CheckOfFile Check(string path) => isOne && format is (ReportOptions.Text or ReportOptions.Json)
+            ? CheckOfFile.Run(path, tree, source => Report(path, source))
+            : CheckOfFile.Try(path, tree, source => Report(path, source));
+
+        PreflightReport Report(string path, ByteSource source) =>
+            PreflightCheck.Run(FirmwareImage.Open(Path.GetFileName(path), source), processor, options, installed, _rules.Get(parsed, path));
     }
 }

@@ -3,6 +3,7 @@ using FirmwareKit.Cli.Input;
 using FirmwareKit.Cli.Output;
 using FirmwareKit.Loading.OpTee;
 using FirmwareKit.Reports;
+using FirmwareKit.Reports.JUnit;
 using FirmwareKit.Signing;
 using FirmwareKit.SignedImages;
 using Spectre.Console;
@@ -36,8 +37,11 @@ internal sealed class ManyFiles(TextWriter output, TextWriter error, Screen scre
             }
         }
 
-        if (format == CommonOptions.Json)
-            output.WriteLine(VerificationJson.Write([.. verdicts.Select(verdict => (verdict.Path, verdict.Verdict, verdict.Problem))]));
+        var results = verdicts.Select(verdict => (verdict.Path, verdict.Verdict, verdict.Problem)).ToList();
+        if (format == ReportOptions.Json)
+            output.WriteLine(VerificationJson.Write(results));
+        else if (format == ReportOptions.JUnit)
+            output.WriteLine(VerificationJUnit.Write(results));
         else
             WriteLines(verdicts);
         return verdicts.Max(verdict => verdict.ExitCode);

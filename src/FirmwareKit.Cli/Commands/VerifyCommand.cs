@@ -18,7 +18,7 @@ internal sealed class VerifyCommand(TextWriter output, TextWriter error, Screen 
     private readonly Option<string[]> _keys = PublicKeyOption.Several("A public key that the board may trust: PEM or DER. Repeat it for several: the one that signed is named.");
     private readonly Option<bool> _strict = new("--strict") { Description = "Reject as well what OP-TEE does not notice: unsigned fields that differ, segments left out, ambiguities." };
     private readonly BoardOptions _board = new();
-    private readonly Option<string> _format = CommonOptions.Format();
+    private readonly ReportOptions _report = new("text for people, json for programs, junit for test reports.", ReportOptions.Text, ReportOptions.Json, ReportOptions.JUnit);
 
     public Command Create()
     {
@@ -31,6 +31,7 @@ internal sealed class VerifyCommand(TextWriter output, TextWriter error, Screen 
             Examples:
               fwkit verify firmware.bin --public-key rproc.pub.pem
               fwkit verify *.bin --public-key dev.pub.pem --public-key release.pub.pem --strict
+              fwkit verify *.bin --public-key release.pub.pem --format junit -o signed.xml
 
             Exit code 0: verified. 1: rejected. 3: not a signed image at all.
             """)
@@ -40,7 +41,7 @@ internal sealed class VerifyCommand(TextWriter output, TextWriter error, Screen 
             _strict,
         };
         _board.AddTo(command);
-        command.Options.Add(_format);
+        _report.AddTo(command);
         command.SetAction(Run);
         return command;
     }
@@ -73,9 +74,13 @@ internal sealed class VerifyCommand(TextWriter output, TextWriter error, Screen 
             var board = _board.Get(parsed);
             var strictness = parsed.GetValue(_strict) ? Strictness.Strict : Strictness.AsBoard;
             var files = parsed.GetValue(_files)!;
-            return files is [var only]
-                ? One(only, keys, board, strictness, parsed)
-                : new ManyFiles(output, error, screen).Verify(files, keys, board, strictness, parsed.GetValue(_format)!);
+            _report.CheckOutput(parsed, files);
+            // A test report says of one file too that it cannot be read.
+            var (isOne, exitCode) = (files.Length == 1 && _report.FormatOf(parsed) != ReportOptions.JUnit, ExitCode.Done);
+            _report.Write(parsed, output, screen, (writer, paper) => exitCode = isOne
+                ? One(files[0], keys, board, strictness, parsed, writer, paper)
+                : new ManyFiles(writer, error, paper with { ShowsProgress = screen.ShowsProgress }).Verify(files, keys, board, strictness, _report.FormatOf(parsed)));
+            return exitCode;
         }
         finally
         {
@@ -83,15 +88,15 @@ internal sealed class VerifyCommand(TextWriter output, TextWriter error, Screen 
         }
     }
 
-    private int One(string path, List<FirmwarePublicKey> keys, OpTeeOptions? board, Strictness strictness, ParseResult parsed)
+    private int One(string path, List<FirmwarePublicKey> keys, OpTeeOptions? board, Strictness strictness, ParseResult parsed, TextWriter writer, Screen paper)
     {
         using var source = Open(path);
         var verification = InputFile.Read(path, () => ImageVerification.Verify(source, keys, board));
         var verdict = new VerificationVerdict(path, verification, strictness);
-        if (parsed.GetValue(_format) == CommonOptions.Json)
-            output.WriteLine(VerificationJson.Write([(Path.GetFileName(path), verdict, string.Empty)]));
+        if (_report.FormatOf(parsed) == ReportOptions.Json)
+            writer.WriteLine(VerificationJson.Write([(Path.GetFileName(path), verdict, string.Empty)]));
         else
-            VerifyText.Write(verdict, keys, new Page(output, screen));
+            VerifyText.Write(verdict, keys, new Page(writer, paper));
         return verdict.IsAccepted ? ExitCode.Done : ExitCode.Failed;
     }
 }

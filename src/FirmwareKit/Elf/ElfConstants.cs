@@ -123,6 +123,9 @@ public enum ElfSectionFlags : ulong
 
     /// <summary>SHF_TLS: a template for each thread; its <c>.tbss</c> takes no memory by itself.</summary>
     ThreadLocal = 0x400,
+
+    /// <summary>SHF_COMPRESSED: the bytes are a compression header and compressed data.</summary>
+    Compressed = 0x800,
 }
 
 /// <summary>e_machine values that firmware of companion cores has.</summary>

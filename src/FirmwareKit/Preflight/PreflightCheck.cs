@@ -47,8 +47,8 @@ public static class PreflightCheck
             var found = rule.Check(context).Take(MostOfOneRule);
             if (choice is null or { Severity: not null })
                 findings.AddRange(found.Select(evidence => new Finding(rule, evidence.Message, evidence.Location, evidence.Fix ?? rule.Fix, evidence.BoardLine) { Choice = choice }));
-            else if (found.Count() is > 0 and var count)
-                ignored.Add(new IgnoredRule(rule, count, choice.Reason));
+            else if (found.ToList() is { Count: > 0 } left)
+                ignored.Add(new IgnoredRule(rule, left.Count, choice.Reason) { LeftOut = left });
         }
 
         return new PreflightReport(context, [.. findings.OrderByDescending(finding => finding.Severity)]) { Ignored = ignored };

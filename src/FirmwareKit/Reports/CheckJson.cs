@@ -6,7 +6,7 @@ using FirmwareKit.Preflight;
 
 namespace FirmwareKit.Reports;
 
-/// <summary>The pre-flight report as JSON, schema <c>fwkit.check/1</c>.</summary>
+/// <summary>The pre-flight report as JSON, schema <c>fwkit.check/1</c>, or several as <c>fwkit.checks/1</c>.</summary>
 public static class CheckJson
 {
     /// <summary>Writes the report.</summary>
@@ -14,31 +14,51 @@ public static class CheckJson
     public static string Write(PreflightReport report)
     {
         ArgumentNullException.ThrowIfNull(report);
-        return JsonReport.Write("fwkit.check/1", json =>
-        {
-            var (context, outcome) = (report.Context, report.Outcome);
-            json.WriteString("verdict", JsonReport.Kebab(report.Verdict));
-            json.WriteString("loader", outcome.Loader);
-            json.WriteNumber("errno", outcome.ErrorNumber);
-            if (outcome.FailedStep is { } failed)
-                json.WriteString("failedStep", failed.Id);
-            json.WriteStartObject("firmware");
-            json.WriteString("name", context.Image.Name);
-            json.WriteString("format", JsonReport.Kebab(context.Image.Format));
-            json.WriteNumber("size", context.Image.Source.Length);
-            json.WriteEndObject();
-            WriteProcessor(json, context.Processor);
-            json.Address("bootAddress", outcome.BootAddress);
-            json.VectorTable(context.Vectors);
+        return JsonReport.Write("fwkit.check/1", json => WriteReport(json, report));
+    }
 
-            json.WriteBoolean("certain", report.IsCertain);
-            json.WriteString("notModelled", outcome.NotModelled);
-            json.List("memory", outcome.Memory, use => WriteUse(json, use));
-            json.MemoryMap(report.Picture);
-            json.List("steps", outcome.Steps, step => WriteStep(json, step));
-            json.List("findings", report.Findings, finding => WriteFinding(json, finding));
-            json.List("ignored", report.Ignored, ignored => WriteIgnored(json, ignored));
-        });
+    /// <summary>Writes the reports of several files, schema <c>fwkit.checks/1</c>.</summary>
+    /// <param name="files">The files, in the order in which they were given. Each is written before the next is asked for.</param>
+    public static string Write(IEnumerable<CheckedFirmware> files) => JsonReport.Write("fwkit.checks/1", json => json.List("files", files, file =>
+    {
+        json.WriteString("file", file.Path);
+        json.WriteString("result", JsonReport.Kebab(file.Result));
+        if (file.Report is { } report)
+        {
+            json.WriteStartObject("check");
+            WriteReport(json, report);
+            json.WriteEndObject();
+        }
+        else
+        {
+            json.WriteString("problem", file.Problem);
+        }
+    }));
+
+    private static void WriteReport(Utf8JsonWriter json, PreflightReport report)
+    {
+        var (context, outcome) = (report.Context, report.Outcome);
+        json.WriteString("verdict", JsonReport.Kebab(report.Verdict));
+        json.WriteString("loader", outcome.Loader);
+        json.WriteNumber("errno", outcome.ErrorNumber);
+        if (outcome.FailedStep is { } failed)
+            json.WriteString("failedStep", failed.Id);
+        json.WriteStartObject("firmware");
+        json.WriteString("name", context.Image.Name);
+        json.WriteString("format", JsonReport.Kebab(context.Image.Format));
+        json.WriteNumber("size", context.Image.Source.Length);
+        json.WriteEndObject();
+        WriteProcessor(json, context.Processor);
+        json.Address("bootAddress", outcome.BootAddress);
+        json.VectorTable(context.Vectors);
+
+        json.WriteBoolean("certain", report.IsCertain);
+        json.WriteString("notModelled", outcome.NotModelled);
+        json.List("memory", outcome.Memory, use => WriteUse(json, use));
+        json.MemoryMap(report.Picture);
+        json.List("steps", outcome.Steps, step => WriteStep(json, step));
+        json.List("findings", report.Findings, finding => WriteFinding(json, finding));
+        json.List("ignored", report.Ignored, ignored => WriteIgnored(json, ignored));
     }
 
     private static void WriteProcessor(Utf8JsonWriter json, RemoteProcessor processor)

@@ -11,13 +11,19 @@ namespace FirmwareKit.Reports;
 /// </summary>
 internal static class JsonReport
 {
-    public static string Write(string schema, Action<Utf8JsonWriter> content)
+    public static string Write(string schema, Action<Utf8JsonWriter> content) => Write(json =>
+    {
+        json.WriteString("schema", schema);
+        content(json);
+    });
+
+    /// <summary>An object of somebody else's shape.</summary>
+    public static string Write(Action<Utf8JsonWriter> content)
     {
         using var stream = new MemoryStream();
         using (var json = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
         {
             json.WriteStartObject();
-            json.WriteString("schema", schema);
             content(json);
             json.WriteEndObject();
         }

@@ -22,7 +22,7 @@ public sealed partial class ArrowTests
         ["SignedImages"] = ["Binary", "Elf", "Signing", "Tee", "Firmware", "Loading"],
         ["Preflight"] = ["Binary", "Elf", "DeviceTrees", "Tee", "Firmware", "Platforms", "Loading", "MemoryMaps", "Installed", "Preflight"],
         ["LogReading"] = ["Tee", "Loading", "Preflight"],
-        ["Reports"] = ["Binary", "Elf", "DeviceTrees", "Tee", "Signing", "Firmware", "Platforms", "Loading", "MemoryMaps", "SignedImages", "Preflight", "BoardTrees", "LogReading"],
+        ["Reports"] = ["Binary", "Elf", "DeviceTrees", "Tee", "Signing", "Firmware", "Platforms", "Loading", "MemoryMaps", "SignedImages", "Preflight", "BoardTrees", "LogReading", "Reports"],
     };
 
     private static string Library => Path.Combine(TestData.RepositoryRoot, "src", "FirmwareKit");

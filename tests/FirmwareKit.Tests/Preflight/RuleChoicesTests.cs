@@ -29,7 +29,9 @@ public sealed class RuleChoicesTests
     {
         var report = Check(NoTable, new RuleChoices([RuleChoice.Ignore(Rule("FK2001"), "bare metal")]));
 
-        Assert.AreEqual(new IgnoredRule(Rule("FK2001"), 1, "bare metal"), report.Ignored.Single());
+        var ignored = report.Ignored.Single();
+        Assert.AreEqual(new IgnoredRule(Rule("FK2001"), 1, "bare metal"), ignored with { LeftOut = [] });
+        Assert.AreEqual(ignored.Findings, ignored.LeftOut.Count);
         Assert.IsFalse(report.Findings.Any(finding => finding.Rule.Id == "FK2001"));
     }
 

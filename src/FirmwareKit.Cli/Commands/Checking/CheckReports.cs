@@ -1,0 +1,79 @@
+using FirmwareKit.Cli.Output;
+using FirmwareKit.Reports;
+using FirmwareKit.Reports.JUnit;
+using FirmwareKit.Reports.Sarif;
+using Spectre.Console;
+
+namespace FirmwareKit.Cli.Commands.Checking;
+
+/// <summary>Writes what a check found in each of its formats. Files are checked while they are written, one at a time.</summary>
+/// <param name="sources">The folder with the project's sources.</param>
+internal sealed class CheckReports(SourceTree sources)
+{
+    private CheckResult _worst;
+
+    /// <summary>The exit code of the files that were written so far.</summary>
+    public int ExitCode => _worst switch { CheckResult.Passed => Cli.ExitCode.Done, CheckResult.Failed => Cli.ExitCode.Failed, _ => Cli.ExitCode.BadInput };
+
+    public void Write(string format, IReadOnlyCollection<string> paths, Func<string, CheckOfFile> check, TextWriter output, Screen screen)
+    {
+        var files = Each(paths, check);
+        switch (format)
+        {
+            case ReportOptions.Sarif:
+                output.WriteLine(SarifReport.Write(files, sources, () => ExitCode));
+                break;
+            case ReportOptions.JUnit:
+                output.WriteLine(CheckJUnit.Write(files));
+                break;
+            case ReportOptions.Json when paths.Count == 1:
+                // Within the loop, since the file is closed behind it.
+                foreach (var file in files)
+                    output.WriteLine(CheckJson.Write(file.Report!));
+                break;
+            case ReportOptions.Json:
+                output.WriteLine(CheckJson.Write(files));
+                break;
+            default:
+                WriteText(files, paths.Count, output, screen);
+                break;
+        }
+    }
+
+    private IEnumerable<CheckedFirmware> Each(IEnumerable<string> paths, Func<string, CheckOfFile> check)
+    {
+        foreach (var path in paths)
+        {
+            using var checking = check(path);
+            _worst = (CheckResult)Math.Max((int)_worst, (int)checking.File.Result);
+            yield return checking.File;
+        }
+    }
+
+    private static void WriteText(IEnumerable<CheckedFirmware> files, int total, TextWriter output, Screen screen)
+    {
+        var counts = new Dictionary<CheckResult, int>();
+        foreach (var file in files)
+        {
+            counts[file.Result] = counts.GetValueOrDefault(file.Result) + 1;
+            if (total == 1)
+            {
+                CheckText.Write(file.Report!, new Page(output, screen));
+                return;
+            }
+
+            var page = new Page(output, screen);
+            page.Line($"== {file.Path}", new Style(decoration: Decoration.Bold));
+            if (file.Report is null)
+                page.Headline("UNREADABLE", new Style(Color.Red, decoration: Decoration.Bold), file.Problem);
+            page.Flush();
+            if (file.Report is { } report)
+                CheckText.Write(report, new Page(output, screen));
+            output.WriteLine();
+        }
+
+        var last = new Page(output, screen);
+        last.Line($"{Sizes.Count(total, "file")}: {counts.GetValueOrDefault(CheckResult.Passed)} passed, {counts.GetValueOrDefault(CheckResult.Failed)} failed, {counts.GetValueOrDefault(CheckResult.Unreadable)} unreadable");
+        last.Flush();
+    }
+}
