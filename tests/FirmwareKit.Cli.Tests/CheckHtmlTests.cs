@@ -42,4 +42,14 @@ public sealed class CheckHtmlTests
         Assert.AreEqual(3, result.ExitCode);
         Assert.IsEmpty(Directory.GetFiles(folder.Path));
     }
+
+    [TestMethod]
+    public void Tells_what_happens_afterwards_to_a_core_that_Linux_attached_to()
+    {
+        var text = Fwkit.Run("check", BoardOptionTests.AttachedM33, "--dtb", BoardOptionTests.M33TdTree, "--format", "html").Output;
+
+        StringAssert.Contains(text, "WILL ATTACH");
+        StringAssert.Contains(text, "Afterwards");
+        StringAssert.Contains(text, "data-event=\"detach\"");
+    }
 }

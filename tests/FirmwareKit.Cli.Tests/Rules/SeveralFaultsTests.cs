@@ -33,6 +33,15 @@ public sealed class SeveralFaultsTests
     }
 
     [TestMethod]
+    public void The_page_says_where_the_board_stops_and_what_it_says_then()
+    {
+        var page = ThreeFaults.Run("--format", "html").Output;
+
+        StringAssert.Contains(page, "<dt>And stops</dt>");
+        StringAssert.Contains(page, "<dt>Then says</dt>");
+    }
+
+    [TestMethod]
     public void The_json_lists_choices_without_use()
     {
         using var json = JsonDocument.Parse(Unused.Run("--format", "json").Output);

@@ -23,11 +23,11 @@ internal static class FindingsSection
         {
             html.Leaf("h3", Quantity.Count(group.Count(), WordOf(group.Key)), ("class", $"severity {WordOf(group.Key)}"));
             foreach (var (index, finding) in group)
-                Write(finding, index + 1, html);
+                Write(report, finding, index + 1, html);
         }
     }
 
-    private static void Write(Finding finding, int number, MarkupWriter html)
+    private static void Write(PreflightReport report, Finding finding, int number, MarkupWriter html)
     {
         using var article = html.Open("article", ("id", $"finding-{number}"), ("class", $"finding {WordOf(finding.Severity)}"), ("data-rule", finding.Rule.Id));
         using (html.Open("h4"))
@@ -44,22 +44,31 @@ internal static class FindingsSection
         Pair("Where", html, () => html.Leaf("dd", WhereOf(finding)));
         if (finding.BoardLine is { } line)
         {
-            Pair("Board says", html, () =>
-            {
-                using var cell = html.Open("dd");
-                html.Leaf("code", line, ("class", "line"));
-            });
+            Pair("Board says", html, () => WriteLine(line, string.Empty, html));
+        }
+        else if (finding.LaterLine is { } later)
+        {
+            Pair("Then says", html, () => WriteLine(later, ", once it gets there", html));
         }
         else if (finding.Severity != Severity.Note)
         {
             Pair("Board says", html, () => html.Leaf("dd", "nothing"));
         }
 
+        if (report.Errors > 1 && ReferenceEquals(finding, report.StopsAt))
+            Pair("And stops", html, () => html.Leaf("dd", "here; what else is wrong shows on the board only when this is mended"));
         if (finding.Choice is { } choice)
             Pair("Severity", html, () => html.Leaf("dd", $"{WordOf(finding.Severity)} instead of {WordOf(finding.Rule.Severity)}: {choice.Reason}"));
         Pair("Why", html, () => html.Leaf("dd", finding.Rule.Why));
         Pair("Fix", html, () => WriteFix(finding, number, html));
         Pair("Source", html, () => html.Leaf("dd", finding.Rule.Source, ("class", "source")));
+    }
+
+    private static void WriteLine(string line, string rest, MarkupWriter html)
+    {
+        using var cell = html.Open("dd");
+        html.Leaf("code", line, ("class", "line"));
+        html.Text(rest);
     }
 
     /// <summary>Without a script the text is selected by one click instead.</summary>
