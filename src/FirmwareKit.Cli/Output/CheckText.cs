@@ -94,6 +94,7 @@ internal static class CheckText
         var answer = doubt.Otherwise.Verdict switch
         {
             LoadVerdict.Boots => "it boots",
+            LoadVerdict.Attaches => "Linux attaches",
             LoadVerdict.Refused => $"it is refused, error {doubt.Otherwise.ErrorNumber}",
             LoadVerdict.NoProcessor => "there is no processor",
             _ => "the kernel crashes",
