@@ -16,7 +16,7 @@ internal static class MapText
     public static void Write(MapReport map, Page page)
     {
         page.Line(map.Check is { } check ? $"{map.Image.Name} on {check.Context.Processor}" : $"{map.Image.Name}, without a board");
-        if (map.Check is { Verdict: not (PreflightVerdict.Boots or PreflightVerdict.MayBoot) })
+        if (map.Check is { Verdict: not (PreflightVerdict.Boots or PreflightVerdict.MayBoot or PreflightVerdict.Attaches) })
             page.Line("The board does not run it as it is (fwkit check says why); the map shows what it asks for.", new Style(Color.Red));
         var regions = map.InOrder().Take(MostRegions + 1).ToList();
         if (regions.Count == 0)

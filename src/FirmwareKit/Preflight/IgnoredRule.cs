@@ -7,5 +7,5 @@ namespace FirmwareKit.Preflight;
 public sealed record IgnoredRule(Rule Rule, int Findings, string Reason)
 {
     /// <summary>What was left out, for reports that carry it marked as suppressed.</summary>
-    public IReadOnlyList<Evidence> LeftOut { get; init; } = [];
+    public IReadOnlyList<Finding> LeftOut { get; init; } = [];
 }

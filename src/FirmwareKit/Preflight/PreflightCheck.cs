@@ -50,7 +50,7 @@ public static class PreflightCheck
             var found = rule.Check(context).Concat(InSignedImage(rule, contents)).Take(MostOfOneRule);
             if (choice is null or { Severity: not null })
                 findings.AddRange(found.Select(evidence => ToFinding(rule, evidence, choice, later)));
-            else if (found.ToList() is { Count: > 0 } left)
+            else if (found.Select(evidence => ToFinding(rule, evidence, null, later)).ToList() is { Count: > 0 } left)
                 ignored.Add(new IgnoredRule(rule, left.Count, choice.Reason) { LeftOut = left });
         }
 

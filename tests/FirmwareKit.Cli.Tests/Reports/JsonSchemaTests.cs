@@ -15,11 +15,15 @@ public sealed partial class JsonSchemaTests
 
     [TestMethod]
     [DynamicData(nameof(Firmware))]
-    public void What_info_and_check_say_of_every_sample_keeps_the_schema(string folder)
+    public void What_info_map_and_check_say_of_every_sample_keeps_the_schema(string folder)
     {
         var files = Directory.GetFiles(Path.Combine(Fwkit.RepositoryRoot, folder)).Where(file => Path.GetExtension(file) is ".elf" or ".bin").Order(StringComparer.Ordinal).ToArray();
         foreach (var file in files)
+        {
             AssertReport(Fwkit.Run("info", file, "--format", "json"), mayBeUnreadable: true);
+            AssertReport(Fwkit.Run("map", file, "--top", "5", "--format", "json"), mayBeUnreadable: true);
+        }
+
         foreach (var tree in (string[])["mp157-m4.dtb", "mp157-m4-tee.dtb", "mp257-m33.dtb", "mp257-m33-tee.dtb"])
             AssertReport(Fwkit.Run(["check", .. files, "--dtb", $"testdata/devicetree/good/{tree}", "--format", "json"]));
     }
@@ -51,6 +55,10 @@ public sealed partial class JsonSchemaTests
     [DataRow("fwkit.verify/2", "verify", Signed, "--public-key", Fwkit.PublicKey)]
     [DataRow("fwkit.rules/1", "rules")]
     [DataRow("fwkit.rule/1", "explain", "FK4003")]
+    [DataRow("fwkit.kernels/1", "kernels")]
+    [DataRow("fwkit.kernel/1", "explain", "5.15")]
+    [DataRow("fwkit.map/1", "map", Fwkit.M33, "--dtb", Fwkit.M33Tree, "--top", "3")]
+    [DataRow("fwkit.map/1", "map", Fwkit.M33)]
     [DataRow("fwkit.info/1", "info", Signed)]
     [DataRow("fwkit.dt-show/1", "dt", "show", Fwkit.M4Tree)]
     [DataRow("fwkit.dt-diff/1", "dt", "diff", Fwkit.M4Tree, Fwkit.M33Tree)]
@@ -75,7 +83,7 @@ public sealed partial class JsonSchemaTests
     [TestMethod]
     public void A_member_that_the_schema_does_not_know_breaks_it()
     {
-        foreach (var args in (string[][])[["check", Fwkit.M33, "--dtb", Fwkit.M33Tree], ["check", Fwkit.M33, Fwkit.M33, "--dtb", Fwkit.M33Tree], ["info", Fwkit.M33], ["info", Signed], ["rules"]])
+        foreach (var args in (string[][])[["check", Fwkit.M33, "--dtb", Fwkit.M33Tree], ["check", Fwkit.M33, Fwkit.M33, "--dtb", Fwkit.M33Tree], ["info", Fwkit.M33], ["info", Signed], ["rules"], ["map", Fwkit.M33, "--dtb", Fwkit.M33Tree, "--top", "2"], ["kernels"]])
         {
             var report = JsonNode.Parse(Fwkit.Run([.. args, "--format", "json"]).Output)!;
             foreach (var item in Objects(report).ToList())

@@ -19,7 +19,10 @@ public static class CheckJUnit
         var context = report.Context;
         return new JUnitSuite(
             file.Path,
-            [("processor", context.Processor.Name), ("deviceTree", file.Tree), ("loader", report.Outcome.Loader), ("verdict", JsonReport.Kebab(report.Verdict))],
+            [
+                ("processor", context.Processor.Name), ("deviceTree", file.Tree), ("loader", report.Outcome.Loader), ("verdict", JsonReport.Kebab(report.Verdict)),
+                .. report.StopsAt is { } stop ? [("stopsAt", stop.Rule.Id)] : Array.Empty<(string, string)>(),
+            ],
             [VerdictOf(file, report), .. RuleCatalog.All.Select(rule => CaseOf(file.Path, report, rule))]);
     }
 
@@ -52,6 +55,7 @@ public static class CheckJUnit
         $"{JsonReport.Kebab(finding.Severity)}: {finding.Message}",
         $"where: {finding.Location.Description}",
         .. finding.BoardLine is { } line ? [$"board says: {line}"] : Array.Empty<string>(),
+        .. finding.LaterLine is { } later ? [$"then says, once it gets there: {later}"] : Array.Empty<string>(),
         .. finding.Choice is { } choice ? [$"severity chosen: {choice.Reason}"] : Array.Empty<string>(),
         $"why: {finding.Rule.Why}",
         $"fix: {finding.Fix}",

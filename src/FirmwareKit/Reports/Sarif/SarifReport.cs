@@ -103,6 +103,8 @@ public static class SarifReport
         json.WriteString("processor", facts.Processor);
         json.WriteString("loader", facts.Loader);
         json.WriteNumber("errno", facts.ErrorNumber);
+        if (facts.StopsAt is { } rule)
+            json.WriteString("stopsAt", rule);
         json.Strings("boardLog", facts.Log);
         json.WriteEndObject();
     }
@@ -113,8 +115,7 @@ public static class SarifReport
         json.WriteString("ruleId", finding.Rule.Id);
         json.WriteNumber("ruleIndex", rules.IndexOf(finding.Rule));
         json.WriteString("level", SarifRules.LevelOf(finding.Severity));
-        // Services show the message alone: what the board prints and the fix belong to it.
-        SarifRules.Text(json, "message", string.Join('\n', (string[])[finding.Message, .. finding.BoardLine is { } line ? [$"The board says: {line}"] : Array.Empty<string>(), $"Fix: {finding.Fix}"]));
+        SarifRules.Text(json, "message", result.Message);
         locations.Write(json, result);
         json.WriteStartObject("partialFingerprints");
         // The name that GitHub compares; it would make one up from the text of a source file otherwise.
@@ -135,6 +136,8 @@ public static class SarifReport
         json.WriteString("fix", finding.Fix);
         if (finding.BoardLine is { } says)
             json.WriteString("boardLine", says);
+        if (finding.LaterLine is { } later)
+            json.WriteString("laterLine", later);
         if (finding.Choice is { } choice)
             json.WriteString("severityReason", choice.Reason);
         json.WriteEndObject();
@@ -147,7 +150,7 @@ public static class SarifReport
         {
             (Path, Problem, Results) = (file.Path, file.Problem, [.. SarifResult.Of(file)]);
             if (file.Report is { } report)
-                Facts = new FileFacts(report.Context.Image.Source.Length, JsonReport.Kebab(report.Verdict), report.Context.Processor.Name, report.Outcome.Loader, report.Outcome.ErrorNumber, [.. report.Outcome.Log.Select(line => line.Text)]);
+                Facts = new FileFacts(report.Context.Image.Source.Length, JsonReport.Kebab(report.Verdict), report.Context.Processor.Name, report.Outcome.Loader, report.Outcome.ErrorNumber, report.StopsAt?.Rule.Id, [.. report.Outcome.Log.Select(line => line.Text)]);
         }
 
         public string Path { get; }
@@ -159,8 +162,8 @@ public static class SarifReport
         public FileFacts? Facts { get; }
     }
 
-    private sealed record FileFacts(long Length, string Verdict, string Processor, string Loader, int ErrorNumber, IReadOnlyList<string> Log)
+    private sealed record FileFacts(long Length, string Verdict, string Processor, string Loader, int ErrorNumber, string? StopsAt, IReadOnlyList<string> Log)
     {
-        public string Identity => string.Join('\n', [$"{Length} {Verdict} {Processor} {Loader} {ErrorNumber}", .. Log]);
+        public string Identity => string.Join('\n', [$"{Length} {Verdict} {Processor} {Loader} {ErrorNumber} {StopsAt}", .. Log]);
     }
 }
