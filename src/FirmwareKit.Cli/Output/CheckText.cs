@@ -1,4 +1,3 @@
-using FirmwareKit.Loading;
 using FirmwareKit.Preflight;
 using FirmwareKit.Reports;
 using Spectre.Console;
