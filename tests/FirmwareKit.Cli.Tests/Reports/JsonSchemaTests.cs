@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using FirmwareKit.Cli.Tests.Rules;
 
 namespace FirmwareKit.Cli.Tests.Reports;
 
@@ -36,6 +37,33 @@ public sealed partial class JsonSchemaTests
         AssertReport(Fwkit.Run(["dt", "show", .. trees, "--format", "json"]));
         foreach (var tree in trees)
             AssertReport(Fwkit.Run("info", tree, "--format", "json"), mayBeUnreadable: true);
+    }
+
+    [TestMethod]
+    [DataRow("5.15")]
+    [DataRow("6.6")]
+    [DataRow("st-6.6")]
+    public void What_check_says_of_the_example_of_every_rule_keeps_the_schema(string kernel)
+    {
+        foreach (var example in RuleExamples.All)
+            AssertReport(example.Run(example.Options.Contains("--kernel") ? ["--format", "json"] : ["--kernel", kernel, "--format", "json"]));
+    }
+
+    [TestMethod]
+    [DataRow("mp157-openamp-m4.elf", "mp157-m4.dtb", "--attach")]
+    [DataRow("mp157-openamp-m4.elf", "mp157-m4.dtb", "--attach", "--kernel", "st-6.6")]
+    [DataRow("mp157-openamp-m4.elf", "mp157-m4.dtb", "--table-address", "0")]
+    [DataRow("mp257-openamp-m33td.elf", "mp257-m33td.dtb")]
+    [DataRow("mp257-openamp-m33td.elf", "mp257-m33td.dtb", "--table-size", "0x40")]
+    [DataRow("mp257-openamp-m33td.elf", "mp257-m33td.dtb", "--table-size", "0x2000")]
+    public void What_check_and_map_say_of_a_core_that_the_boot_chain_starts_keeps_the_schema(string firmware, string tree, params string[] options)
+    {
+        string[] board = [$"testdata/firmware/{firmware}", "--dtb", $"testdata/devicetree/good/{tree}", "--format", "json"];
+
+        var report = JsonNode.Parse(Fwkit.Run(["check", .. board, .. options]).Output)!;
+
+        Assert.IsNotNull(report["attachment"]);
+        AssertReport(Fwkit.Run(["map", .. board]));
     }
 
     [TestMethod]

@@ -1,4 +1,7 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Xml.Linq;
+using FirmwareKit.Cli.Tests.Reports;
 
 namespace FirmwareKit.Cli.Tests.Rules;
 
@@ -42,11 +45,50 @@ public sealed class SeveralFaultsTests
     }
 
     [TestMethod]
+    public void Sarif_says_the_line_of_a_later_start_as_such()
+    {
+        var run = SarifSchema.RunOf(ThreeFaults.Run("--format", "sarif"));
+
+        Assert.AreEqual("FK2003", run["artifacts"]![0]!["properties"]!["stopsAt"]!.ToString());
+        AssertLater(run["results"]!.AsArray().Single(result => result!["ruleId"]!.ToString() == "FK4001")!);
+    }
+
+    /// <summary>An ignored fault is one that the board may come to all the same.</summary>
+    [TestMethod]
+    public void Sarif_says_the_line_of_a_later_start_as_such_of_an_ignored_finding()
+    {
+        var run = SarifSchema.RunOf(ThreeFaults.Run("--ignore", "FK4001", "--format", "sarif"));
+
+        var result = run["results"]!.AsArray().Single(result => result!["ruleId"]!.ToString() == "FK4001")!;
+        Assert.IsNotNull(result["suppressions"]);
+        AssertLater(result);
+    }
+
+    [TestMethod]
+    public void Junit_says_the_line_of_a_later_start_as_such()
+    {
+        var suite = XElement.Parse(ThreeFaults.Run("--format", "junit").Output).Element("testsuite")!;
+
+        Assert.AreEqual("FK2003", suite.Descendants("property").Single(property => property.Attribute("name")!.Value == "stopsAt").Attribute("value")!.Value);
+        var lines = suite.Elements("testcase").Single(test => test.Attribute("name")!.Value.StartsWith("FK4001 ", StringComparison.Ordinal)).Element("failure")!.Value.Split('\n');
+        Assert.Contains("then says, once it gets there: remoteproc remoteproc0: bad phdr da 0x60000000 mem 0x1050", lines);
+        Assert.IsFalse(lines.Any(line => line.StartsWith("board says", StringComparison.Ordinal)));
+    }
+
+    [TestMethod]
     public void The_json_lists_choices_without_use()
     {
         using var json = JsonDocument.Parse(Unused.Run("--format", "json").Output);
 
         Assert.AreEqual("FK4003", json.RootElement.GetProperty("unused").EnumerateArray().Single().GetProperty("rule").GetString());
         Assert.AreEqual("fwkit.json", json.RootElement.GetProperty("choices").GetString());
+    }
+
+    private static void AssertLater(JsonNode result)
+    {
+        const string Line = "remoteproc remoteproc0: bad phdr da 0x60000000 mem 0x1050";
+        Assert.AreEqual(Line, result["properties"]!["laterLine"]!.ToString());
+        Assert.IsNull(result["properties"]!["boardLine"]);
+        Assert.Contains($"Then the board says, once it gets there: {Line}", result["message"]!["text"]!.ToString().Split('\n'));
     }
 }
