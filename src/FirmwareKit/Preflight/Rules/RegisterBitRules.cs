@@ -33,7 +33,7 @@ internal static class RegisterBitRules
     private static IEnumerable<Evidence> WithoutBit0(PreflightContext context, string property, string effect)
     {
         var node = context.Processor.Node;
-        if (context.Processor.Type is not { IsDriverModelled: true, Driver: ProcessorDriver.Stm32 })
+        if (context.Processor.Type is not { Line: "STM32MP1", IsDriverModelled: true })
             yield break;
         // A register that cannot be read is FK3019's.
         if (SyscfgRegister.Read(context.Processor.Tree, node, property) is not { Syscon: { } syscon, Mask: var mask } register || (mask & 1) != 0)
@@ -44,8 +44,8 @@ internal static class RegisterBitRules
             $"{context.NameOf(node)} {{ {property} = <{context.NameOf(syscon)} 0x{register.Offset:x} 0x1>; }};");
     }
 
-    /// <summary>Only the M4's driver of unsigned firmware has this register, and it prefers a reset called hold_boot where it knows that one.</summary>
+    /// <summary>OP-TEE holds the core itself for signed firmware; the driver prefers a reset called hold_boot where it knows that one.</summary>
     private static bool UsesHoldBoot(PreflightContext context) =>
-        context.Processor.Type is { Line: "STM32MP1", Delivery: FirmwareDelivery.Elf }
+        context.Processor.Type is { Delivery: FirmwareDelivery.Elf }
         && (context.Kernel.Has(KernelDifferences.NeedsTzRegister) || context.Processor.Node.Find("reset-names")?.GetStrings().Contains("hold_boot") != true);
 }
