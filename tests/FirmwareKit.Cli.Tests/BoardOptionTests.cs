@@ -6,8 +6,8 @@ namespace FirmwareKit.Cli.Tests;
 [TestClass]
 public sealed class BoardOptionTests
 {
-    private const string M33TdTree = "testdata/devicetree/good/mp257-m33td.dtb";
-    private const string AttachedM33 = "testdata/firmware/mp257-openamp-m33td.elf";
+    internal const string M33TdTree = "testdata/devicetree/good/mp257-m33td.dtb";
+    internal const string AttachedM33 = "testdata/firmware/mp257-openamp-m33td.elf";
     private const string M4 = "testdata/firmware/mp157-openamp-m4.elf";
 
     [TestMethod]

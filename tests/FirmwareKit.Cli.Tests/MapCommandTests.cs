@@ -16,6 +16,7 @@ public sealed partial class MapCommandTests
     [DataRow("map-signed", "map", Signed, "--dtb", "testdata/devicetree/good/mp257-m33-tee.dtb")]
     [DataRow("map-signed-alone", "map", Signed)]
     [DataRow("map-m33-json", "map", Fwkit.M33, "--dtb", Fwkit.M33Tree, "--top", "2", "--format", "json")]
+    [DataRow("map-m33-svg", "map", Fwkit.M33, "--dtb", Fwkit.M33Tree, "--format", "svg")]
     [DataRow("map-m33-csv", "map", Fwkit.M33, "--dtb", Fwkit.M33Tree, "--top", "3", "--format", "csv")]
     public void Prints_what_was_approved(string name, params string[] args)
     {

@@ -31,8 +31,9 @@ internal sealed class CheckCommand(TextWriter output, Screen screen)
     private readonly SecureSideOptions _secure = new();
     private readonly BootChainOptions _bootChain = new();
     private readonly ReportOptions _report = new(
-        "text for people, json for programs, sarif for code scanning, junit for test reports.",
+        "text for people, html to send on, json for programs, sarif for code scanning, junit for test reports.",
         ReportOptions.Text,
+        ReportOptions.Html,
         ReportOptions.Json,
         ReportOptions.Sarif,
         ReportOptions.JUnit);
@@ -62,6 +63,7 @@ internal sealed class CheckCommand(TextWriter output, Screen screen)
               fwkit check firmware.elf --dtb board.dts -I linux/include
               fwkit check firmware.elf --dtb board.dtb --ignore FK4005 --severity FK3049=note
               fwkit check firmware.elf --dtb board.dtb --attach
+              fwkit check firmware.elf --dtb board.dtb --format html -o report.html
               fwkit check build/*.elf --dtb board.dtb --format sarif -o firmware.sarif
 
             With --attach, and for trees of the M33-TD flavour, the boot chain loads and starts the
@@ -97,6 +99,8 @@ internal sealed class CheckCommand(TextWriter output, Screen screen)
         if (name is { Length: 0 } || name?.AsSpan().IndexOfAny('\n', '\0') >= 0)
             throw new CommandException(ExitCode.WrongUsage, "--firmware-name must be a name: the kernel takes none that is empty, and cuts it at a newline.");
         var (format, isOne) = (_report.FormatOf(parsed), paths.Length == 1);
+        if (format == ReportOptions.Html && !isOne)
+            throw new CommandException(ExitCode.WrongUsage, "--format html is the report of one file; run it for each, with an -o of its own.");
         var processor = _platform.Apply(parsed, ProcessorChoice.Find(_trees.Read(parsed), tree, parsed.GetValue(_processor), _platform.Table(parsed)));
         var installed = _installed.Read(parsed);
         var secure = _secure.Get(parsed, processor);
@@ -108,7 +112,7 @@ internal sealed class CheckCommand(TextWriter output, Screen screen)
         return reports.ExitCode;
 
         // People and programs that asked for one file's report get none where there is none; services need one that says so.
-        CheckOfFile Check(string path) => isOne && format is (ReportOptions.Text or ReportOptions.Json)
+        CheckOfFile Check(string path) => isOne && format is (ReportOptions.Text or ReportOptions.Html or ReportOptions.Json)
             ? CheckOfFile.Run(path, tree, source => Report(path, source))
             : CheckOfFile.Try(path, tree, source => Report(path, source));
 

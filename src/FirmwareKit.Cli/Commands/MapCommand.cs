@@ -8,6 +8,7 @@ using FirmwareKit.Installed;
 using FirmwareKit.Loading.Linux;
 using FirmwareKit.Preflight;
 using FirmwareKit.Reports;
+using FirmwareKit.Reports.Html.Map;
 using FirmwareKit.Tee;
 
 namespace FirmwareKit.Cli.Commands;
@@ -16,6 +17,7 @@ namespace FirmwareKit.Cli.Commands;
 internal sealed class MapCommand(TextWriter output, Screen screen)
 {
     private const string Csv = "csv";
+    private const string Svg = "svg";
     private const int MostLargest = 10_000;
 
     private readonly Argument<string> _file = new("FILE") { Description = "The firmware: an ELF file, or a signed image." };
@@ -24,9 +26,9 @@ internal sealed class MapCommand(TextWriter output, Screen screen)
     private readonly Option<int> _top = new("--top") { Description = "Also the N largest sections, functions and variables.", HelpName = "N" };
     private readonly Option<string> _format = new("--format")
     {
-        Description = "text for people, csv for spreadsheets, json for programs.",
+        Description = "text for people, svg for documents, csv for spreadsheets, json for programs.",
         DefaultValueFactory = _ => "text",
-        HelpName = "text|csv|json",
+        HelpName = "text|svg|csv|json",
     };
 
     private readonly SecureSideOptions _secure = new();
@@ -34,7 +36,7 @@ internal sealed class MapCommand(TextWriter output, Screen screen)
 
     public Command Create()
     {
-        _format.AcceptOnlyFromAmong("text", Csv, CommonOptions.Json);
+        _format.AcceptOnlyFromAmong("text", Svg, Csv, CommonOptions.Json);
         _trees.Tree.Required = false;
         _top.Validators.Add(result =>
         {
@@ -50,6 +52,7 @@ internal sealed class MapCommand(TextWriter output, Screen screen)
             Examples:
               fwkit map firmware.elf --dtb stm32mp257f-dk.dtb
               fwkit map firmware.elf --top 20
+              fwkit map firmware.elf --dtb stm32mp257f-dk.dtb --format svg > map.svg
               fwkit map signed.bin --dtb stm32mp257f-dk.dtb --format csv > map.csv
             """)
         {
@@ -80,6 +83,9 @@ internal sealed class MapCommand(TextWriter output, Screen screen)
         {
             case CommonOptions.Json:
                 output.WriteLine(MapJson.Write(map));
+                break;
+            case Svg:
+                MemoryMapSvg.Write(map, output);
                 break;
             case Csv:
                 output.WriteLine(MapCsv.Write(map));

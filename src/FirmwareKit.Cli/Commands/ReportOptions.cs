@@ -13,6 +13,7 @@ internal sealed class ReportOptions
     public const string Json = CommonOptions.Json;
     public const string Sarif = "sarif";
     public const string JUnit = "junit";
+    public const string Html = "html";
 
     private readonly Option<string> _format;
     private readonly Option<string?> _output = new("--output", "-o") { Description = "Write the report to a file instead. It appears whole, or not at all.", HelpName = "FILE" };

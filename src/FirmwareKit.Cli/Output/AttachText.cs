@@ -5,19 +5,6 @@ namespace FirmwareKit.Cli.Output;
 /// <summary>The parts of the pre-flight report that only a core has which the boot chain started.</summary>
 internal static class AttachText
 {
-    /// <summary>Where Linux finds the resource table.</summary>
-    public static string Table(AttachOutcome attachment)
-    {
-        if (!attachment.IsDetected)
-            return "not looked for";
-        if (attachment.TableAddress == 0)
-            return $"none: {attachment.TableSource} holds 0";
-        var assumed = attachment.IsTableAddressAssumed ? " (taken from .resource_table)" : string.Empty;
-        var kind = attachment.IsDeviceAddress ? "device" : "physical";
-        var at = $"{kind} address {Sizes.Address(attachment.TableAddress)}, from {attachment.TableSource}{assumed}";
-        return attachment.Window is { } window ? $"{at}; Linux maps {window.Size} bytes and takes {attachment.TableSize} for the table" : at;
-    }
-
     /// <summary>What happens later.</summary>
     public static void WriteLater(LoadOutcome outcome, Page page)
     {

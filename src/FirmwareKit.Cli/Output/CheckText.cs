@@ -1,10 +1,5 @@
-using FirmwareKit.Elf;
-using FirmwareKit.Firmware;
-using FirmwareKit.Loading;
-using FirmwareKit.Loading.Linux;
-using FirmwareKit.Platforms;
-using FirmwareKit.Platforms.Table;
 using FirmwareKit.Preflight;
+using FirmwareKit.Reports;
 using Spectre.Console;
 
 namespace FirmwareKit.Cli.Output;
@@ -20,7 +15,7 @@ internal static class CheckText
     {
         WriteVerdict(report, page);
         page.Line();
-        page.Pairs(Facts(report));
+        page.Pairs(CheckSummary.FactsOf(report).Select(fact => (fact.Label, fact.Value)));
         CheckMemoryText.Write(report, page);
         WriteFindings(report, page);
         WriteIgnored(report, page);
@@ -32,98 +27,8 @@ internal static class CheckText
 
     private static void WriteVerdict(PreflightReport report, Page page)
     {
-        var (word, style, rest) = report.Verdict switch
-        {
-            PreflightVerdict.MayBoot when report.Outcome.Attachment is not null => ("MAY ATTACH", Warned, "this kernel driver is not modelled"),
-            PreflightVerdict.MayBoot when report.Outcome.NotModelled is not null => ("MAY BOOT", Warned, "as far as the remoteproc core goes; this kernel driver is not modelled"),
-            PreflightVerdict.MayBoot => ("MAY BOOT", Warned, "what the image itself decides is sound; OP-TEE decides the rest"),
-            PreflightVerdict.Boots when report.Warnings == 0 => ("WILL BOOT", Good, string.Empty),
-            PreflightVerdict.Boots => ("WILL BOOT", Warned, $"but read {Sizes.Count(report.Warnings, "warning")}"),
-            PreflightVerdict.Attaches when report.Warnings == 0 => ("WILL ATTACH", Good, "the boot chain starts the core, Linux attaches"),
-            PreflightVerdict.Attaches => ("WILL ATTACH", Warned, $"but read {Sizes.Count(report.Warnings, "warning")}"),
-            PreflightVerdict.AttachesButFails => ("WILL NOT WORK", Bad, "although Linux says that it is attached"),
-            PreflightVerdict.Refused when report.Outcome.Attachment is { IsDetected: false } => ("WILL NOT ATTACH", Bad, "Linux does not see that the core runs"),
-            PreflightVerdict.BootsButFails when report.Findings.All(finding => finding.Severity != Severity.Error || finding.Rule.Id.StartsWith("FK7", StringComparison.Ordinal)) && report.Errors != 0 =>
-                ("WILL NOT START", Bad, "with this kernel and file system; firmware and device tree are sound"),
-            PreflightVerdict.BootsButFails when !report.Outcome.IsCoreReleased => ("WILL NOT RUN", Bad, "although Linux says that the processor is up"),
-            PreflightVerdict.BootsButFails => ("WILL NOT WORK", Bad, "although Linux says that the processor is up"),
-            PreflightVerdict.Refused => ("REFUSED", Bad, $"at \"{report.Outcome.FailedStep!.Title}\", error {report.Outcome.ErrorNumber} ({ErrorNumber.NameOf(report.Outcome.ErrorNumber)})"),
-            PreflightVerdict.NoProcessor => ("NO PROCESSOR", Bad, "the driver does not take the node"),
-            _ => ("KERNEL CRASH", Bad, "this firmware or tree takes Linux down"),
-        };
-        page.Headline(word, style, rest);
-    }
-
-    private static IEnumerable<(string Label, string Value)> Facts(PreflightReport report)
-    {
-        var (context, processor) = (report.Context, report.Context.Processor);
-        yield return ("Firmware", $"{context.Image.Name}, {FormatOf(context)}, {Sizes.Size((ulong)context.Image.Source.Length)}");
-        yield return ("Processor", $"{processor.Name}, {processor.Type.Core}, at {processor.Node.Path}");
-        var attachment = report.Outcome.Attachment;
-        yield return ("Delivery", attachment is not null ? $"by the boot chain; Linux attaches ({processor.Type.Compatible})" : processor.Type.Delivery == FirmwareDelivery.Elf
-            ? $"unsigned ELF, loaded by Linux ({processor.Type.Compatible})"
-            : $"signed image, loaded by OP-TEE ({processor.Type.Compatible})");
-        yield return ("Flavour", $"{processor.Flavour.Form.Name}: {processor.Flavour.Reason}");
-        yield return (attachment is null ? "Loader" : "Kernel", report.Outcome.Loader);
-        foreach (var doubt in report.KernelDoubts)
-            yield return ("Depends on", DescribeDoubt(doubt));
-        if (report.Place is { } place)
-            yield return ("Read from", place.Read is { } file ? $"{file.Path} of {place.Root.Name}" : $"nowhere: {place.Root.Name} has no file that the kernel reads as {place.Name}");
-        if (attachment is null)
-            yield return ("Boot address", BootAddressOf(context));
-        else
-            yield return ("Table", AttachText.Table(attachment));
-        if (attachment is null && context.Vectors is { } vectors)
-        {
-            yield return ("Stack pointer", Sizes.Address(vectors.InitialStackPointer));
-            yield return ("Reset handler", $"{Sizes.Address(vectors.ResetHandler)}{(vectors.HasThumbBit ? ", Thumb" : ", Thumb bit missing")}");
-        }
-
-        if (report.Choices.Origin is { } origin)
-            yield return ("Choices", $"on rules, from {origin}");
-        if (report.Outcome.NotModelled is { } notModelled)
-            yield return ("Not checked", notModelled);
-        else if (processor.Type.Delivery == FirmwareDelivery.SignedImage && report.Outcome.Uncertainties.Count != 0)
-            yield return ("Not checked", string.Join("; ", report.Outcome.Uncertainties));
-        else if (attachment is not null && report.Outcome is { Uncertainties.Count: not 0, Verdict: not LoadVerdict.KernelCrash })
-            yield return ("Not known", string.Join("; ", report.Outcome.Uncertainties));
-    }
-
-    private static string DescribeDoubt(KernelDoubt doubt)
-    {
-        var answer = doubt.Otherwise.Verdict switch
-        {
-            LoadVerdict.Boots => "it boots",
-            LoadVerdict.Attaches => "Linux attaches",
-            LoadVerdict.Refused => $"it is refused, error {doubt.Otherwise.ErrorNumber}",
-            LoadVerdict.NoProcessor => "there is no processor",
-            _ => "the kernel crashes",
-        };
-        return $"the kernel's point release. {doubt.Reason} Otherwise: {doubt.Behaviour} Then {answer}.";
-    }
-
-    private static string FormatOf(PreflightContext context) => context.Image switch
-    {
-        { Elf: { } elf } => $"{(elf.Header.Class == ElfClass.Elf64 ? "ELF64" : "ELF32")} {ElfMachine.NameOf(elf.Header.Machine)}",
-        { Format: FirmwareFormat.SignedImage } => "signed image",
-        { Format: FirmwareFormat.DeviceTree } => "a device tree",
-        { Format: FirmwareFormat.Elf } => "a cut ELF file",
-        _ => "not an ELF file",
-    };
-
-    private static string BootAddressOf(PreflightContext context)
-    {
-        if (context.Outcome.BootAddress is { } written && context.Image.Format == FirmwareFormat.SignedImage)
-            return $"{Sizes.Address(written)}, from the signed record BOOTADDR";
-        if (context.VectorAddress is not { } address)
-            return context.Outcome.BootAddress is { } zero ? $"{Sizes.Address(zero)}, no .isr_vectors section" : "unknown";
-        return context.Processor switch
-        {
-            { UsesBootAddressRegister: true, BootAddressRegister: { } register } =>
-                $"{Sizes.Address(address)}, from {BootAddress.Find(context.Image.Elf!).SectionName}, to the register {(register.Address is { } at ? Sizes.Address(at) : "of st,syscfg-nsvtor")}",
-            { Core.Boot.Source: BootSource.Fixed } => $"{Sizes.Address(address)}, fixed: the core reads its vectors there",
-            _ => Sizes.Address(address),
-        };
+        var verdict = CheckSummary.VerdictOf(report);
+        page.Headline(verdict.Word, verdict.Grade switch { VerdictGrade.Good => Good, VerdictGrade.Warned => Warned, _ => Bad }, verdict.Rest);
     }
 
     private static void WriteFindings(PreflightReport report, Page page)

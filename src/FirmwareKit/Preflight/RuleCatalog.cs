@@ -22,6 +22,7 @@ public static class RuleCatalog
         .. ProcessorNodeRules.All,
         .. ReferenceRules.All,
         .. NodeValueRules.All,
+        .. RegisterBitRules.All,
         .. FlavourRules.All,
         .. ReservedMemoryRules.All,
         .. RegionPlacementRules.All,

@@ -24,6 +24,9 @@ internal sealed record RuleExample(string Rule, string Firmware, string Tree)
     /// <summary>Further files, by their relative paths.</summary>
     public (string Path, string Content)[] Files { get; init; } = [];
 
+    /// <summary>The same for files that are no text.</summary>
+    public (string Path, byte[] Content)[] Archives { get; init; } = [];
+
     /// <summary>What the example is made of, in a sentence.</summary>
     public string Made
     {
@@ -53,6 +56,8 @@ internal sealed record RuleExample(string Rule, string Firmware, string Tree)
                 folder.Write(path, Encoding.UTF8.GetBytes(content));
             }
 
+            foreach (var (path, content) in Archives)
+                folder.Write(path, content);
             Environment.CurrentDirectory = folder.Path;
             return Fwkit.Run(["check", name, "--dtb", "board.dtb", .. SecureTree is null ? (string[])[] : ["--optee-dtb", "optee.dtb"], .. Options, .. more]);
         }

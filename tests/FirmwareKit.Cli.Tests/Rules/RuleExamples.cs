@@ -1,3 +1,5 @@
+using FirmwareKit.Tests.Installed;
+
 namespace FirmwareKit.Cli.Tests.Rules;
 
 /// <summary>One example for each rule, in the order of their ids.</summary>
@@ -6,6 +8,7 @@ internal static class RuleExamples
     private const string M4 = "firmware/mp157-openamp-m4.elf";
     private const string M33 = "firmware/mp257-openamp-m33.elf";
     private const string Small = "firmware/mp257-tfm-ns.elf";
+    private const string Started = "firmware/mp257-openamp-m33td.elf";
     private const string M0 = "firmware/mp257-m0.elf";
     private const string Signed = "signed/golden/rsa2048-ns-bootaddr.st.bin";
     private const string SignedM4 = "signed/golden/rsa2048-m4.upstream.bin";
@@ -20,6 +23,8 @@ internal static class RuleExamples
 
     /// <summary>Room for a carveout in place of the trace entry: its name begins at 0x74.</summary>
     private static readonly string[] Carveout = ["section .resource_table size = 0x98", "table 0x5c = 0", "table 0x60 = 0xffffffff", "table 0x64 = 0", "table 0x68 = 0x1000", "table 0x6c = 0", "table 0x70 = 0"];
+
+    private static readonly string[] Attach = ["--attach"];
 
     public static IReadOnlyList<RuleExample> All { get; } =
     [
@@ -83,6 +88,19 @@ internal static class RuleExamples
         new("FK2031", M4, M4Tree) { Changes = ["section .resource_table addr = 0x10020402"] },
         new("FK2032", Small, M33Tree) { Changes = ["section .resource_table addr = 0x80a10000", "segment 3 paddr = 0x80a10000", "segment 3 vaddr = 0x80a10000"] },
         new("FK2033", M4, M4Tree) { Changes = ["table 4 = 0"] },
+        new("FK2060", Started, M33Td) { Options = ["--table-size", "8192"] },
+        new("FK2061", Started, M33Td) { Options = ["--table-address", "0x80a00400"] },
+        new("FK2062", M4, M4Tree) { Options = ["--attach", "--table-address", "0xd0020000"], TreeChanges = ["/ahb:dma-ranges = <0 0x38000000 0x10000 0x10000000 0xd0000000 0x60000>", "&mcuram2:reg = <0xd0000000 0x40000>", "&vdev0vring0:reg = <0xd0040000 0x1000>", "&vdev0vring1:reg = <0xd0041000 0x1000>", "&vdev0buffer:reg = <0xd0042000 0x4000>"] },
+        new("FK2063", Started, M33Td) { Options = ["--table-size", "0x800"] },
+        new("FK2064", M4, M4Tree) { Options = Attach, TreeChanges = ["&mcuram2:reg = <0x10000000 0x20200>"] },
+        new("FK2065", Started, M33Td) { Options = ["--table-address", "0x80200000"] },
+        new("FK2066", M4, M4Tree) { Options = Attach, TreeChanges = ["&vdev0vring0:reg = <0x10020000 0x1000>"] },
+        new("FK2067", M4, M4Tree) { Options = Attach, Changes = ["table 0 = 2"] },
+        new("FK2068", Started, M33Td) { Options = ["--table-address", "0"] },
+        new("FK2069", M4, M4Tree) { Options = Attach, Changes = ["symbol trace_puts named rproc_virtio_wait_remote_ready"] },
+        new("FK2070", M4, M4Tree) { Options = ["--attach", "--table-address", "0x10020000"], Changes = ["table 0 = 2"] },
+        new("FK2071", M4, M4Tree) { Options = Attach, TreeChanges = ["-&vdev0buffer:compatible"] },
+        new("FK2072", Started, M33Td) { Options = ["--table-size", "0x40"] },
     ];
 
     private static IEnumerable<RuleExample> Tree =>
@@ -150,6 +168,17 @@ internal static class RuleExamples
         new("FK3061", Signed, M33Tee) { SecureTree = [M33Tee] },
         new("FK3062", SignedM4, M4Tee) { SecureTree = [M4Tee, "&m4_rproc:memory-region = <&retram &mcuram2 &mcu_rsc_table>", "&mcu_rsc_table:reg = <0x10048000 0x1000>"] },
         new("FK3063", SignedM4, M4Tee) { SecureTree = [M4Tee, "&vdev0buffer:reg = <0x10042000 0x2000>", "&vdev0buffer~retram@10042000"] },
+        new("FK3064", Small, "broken/p04-phandle-duplicate.dtb"),
+        new("FK3065", Small, "broken/r03-overlap.dtb"),
+        new("FK3066", M4, M4Tree) { TreeChanges = ["&m4_rproc:st,syscfg-holdboot = <0x77 0x10c 0x2>", "&m4_rproc:reset-names = \"mcu_rst\"", "&m4_rproc:resets = <&scmi_reset 10>", "+/soc/rcc@50000000", "/soc/rcc@50000000:reg = <0x50000000 0x1000>", "/soc/rcc@50000000:phandle = <0x77>"] },
+        new("FK3067", M4, M4Tree) { TreeChanges = ["&m4_rproc:st,syscfg-pdds = <&pwr_mcu 0x0 0x2>"] },
+        new("FK3080", M4, M4Tree) { Options = Attach, TreeChanges = ["-&m4_rproc:st,syscfg-m4-state"] },
+        new("FK3081", M4, M4Tree) { Options = Attach, TreeChanges = ["-&m4_rproc:st,syscfg-rsc-tbl"] },
+        new("FK3082", Signed, M33Td),
+        new("FK3083", Started, M33Td) { TreeChanges = ["&rsc_tbl_size:reg = <0x1e4 0x8>"] },
+        new("FK3084", M4, M4Tree) { Options = Attach, TreeChanges = ["&m4_rproc:st,syscfg-rsc-tbl = <&tamp 0x148 0xffffffff>"] },
+        new("FK3085", M4, M4Tree) { Options = Attach },
+        new("FK3086", M4, M4Tree) { Options = Attach },
     ];
 
     private static IEnumerable<RuleExample> Memory =>
@@ -169,6 +198,15 @@ internal static class RuleExamples
         new("FK4013", Small, M33Tree) { Changes = ["segment 1 flags = 7"] },
         new("FK4014", Small, M33Tree) { Changes = ["segment 2 paddr = 0x80a00002"] },
         new("FK4016", M4, M33Tree),
+        new("FK4060", Started, M33Td) { TreeChanges = ["-&cm33_cube_data"] },
+        new("FK4061", M33, M33Td),
+        new("FK4070", Small, M33Tree) { Changes = ["segment 2 memsz = 0x7f0000"] },
+        new("FK4071", Small, M33Tree) { Changes = ["word 0x80100000 = 0x80a00840"] },
+        new("FK4072", Small, M33Tree) { Changes = ["word 0x80100000 = 0x80a00400"] },
+        new("FK4073", M33, M33Tree) { Changes = ["symbol _end value = 0x80a00100"] },
+        new("FK4074", Small, M33Tree) { Changes = ["table 0x60 = 0x80100700"] },
+        new("FK4075", Small, M33Tree) { Changes = ["segment 1 paddr = 0x81201000"] },
+        new("FK4076", M33, M33Tree) { TreeChanges = ["&vdev0vring0:reg = <0 0x81200000 0 0x1000>"] },
     ];
 
     private static IEnumerable<RuleExample> Other =>
@@ -182,6 +220,7 @@ internal static class RuleExamples
         new("FK6003", Small, M33Tree) { Changes = ["word 0x80100004 = 0x801007f8"] },
         new("FK6004", Small, M33Tree) { Changes = ["word 0x80100000 = 0x20000000"] },
         new("FK6005", M4, M4Tree) { Changes = ["segment 0 paddr = 0x30030000"] },
+        new("FK6006", M33, M33Tree) { Changes = ["section .isr_vectors addr = 0x80100080"] },
         new("FK6010", Small, M33Tree) { Changes = ["word 0x80100000 = 0x80a01ffc"] },
         new("FK6011", Small, M33Tree) { Changes = ["header entry = 0x80100701"] },
         new("FK6012", Small, M33Tree) { Changes = ["word 0x8010000c = 0"] },
@@ -195,5 +234,6 @@ internal static class RuleExamples
         new("FK7006", Small, M33Tree) { Options = ["--rootfs", "rootfs"], Files = [("rootfs/lib/firmware/rproc-m33-fw", string.Empty)] },
         new("FK7007", Small, M33Tree) { Options = ["--rootfs", "rootfs"], Files = [("rootfs/lib/firmware/rproc-m33-fw", "another file")] },
         new("FK7008", Small, M33Tree) { Options = ["--rootfs", "rootfs", "--kernel-config", "config"], Files = [("rootfs/lib/firmware/rproc-m33-fw.xz", "compressed"), ("config", Kernel)] },
+        new("FK7009", Small, M33Tree) { Options = ["--initramfs", "initramfs.gz", "--kernel-config", "config"], Files = [("config", Kernel)], Archives = [("initramfs.gz", CpioWriter.Gzip(new CpioWriter().Folders("lib", "lib/firmware").ToArchive()))] },
     ];
 }

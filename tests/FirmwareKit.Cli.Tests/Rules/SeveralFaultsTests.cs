@@ -36,6 +36,15 @@ public sealed class SeveralFaultsTests
     }
 
     [TestMethod]
+    public void The_page_says_where_the_board_stops_and_what_it_says_then()
+    {
+        var page = ThreeFaults.Run("--format", "html").Output;
+
+        StringAssert.Contains(page, "<dt>And stops</dt>");
+        StringAssert.Contains(page, "<dt>Then says</dt>");
+    }
+
+    [TestMethod]
     public void Sarif_says_the_line_of_a_later_start_as_such()
     {
         var run = SarifSchema.RunOf(ThreeFaults.Run("--format", "sarif"));

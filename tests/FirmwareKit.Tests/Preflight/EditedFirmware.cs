@@ -9,7 +9,8 @@ namespace FirmwareKit.Tests.Preflight;
 /// <summary>
 /// Firmware of testdata with a few changes, each one line: <c>segment 2 paddr = 0x81600000</c>, <c>section .data addr = 0</c>, <c>section .bss named .data</c>,
 /// <c>header machine = 243</c>, <c>word 0x80100004 = 1</c> (at a device address), <c>table 0x34 = 0</c> (a word of the resource table), <c>table byte 0x30 = 4</c>,
-/// <c>table text 0x74 = heap</c>, <c>attribute 6 = 12</c> (a build attribute), <c>byte 5 = 2</c>, <c>cut 0x400</c>. ELF32, little endian.
+/// <c>table text 0x74 = heap</c>, <c>symbol _estack value = 0</c>, <c>symbol a named b</c> (over the names that follow it in the string table),
+/// <c>attribute 6 = 12</c> (a build attribute), <c>byte 5 = 2</c>, <c>cut 0x400</c>. ELF32, little endian.
 /// </summary>
 internal static class EditedFirmware
 {
@@ -66,6 +67,12 @@ internal static class EditedFirmware
             case ["table", "text", var at2]:
                 Encoding.UTF8.GetBytes(value).CopyTo(bytes, Table(elf) + Number(at2));
                 break;
+            case ["symbol", var name, "value"]:
+                Write(bytes, Symbol(bytes, elf, name) + 4, Number(value));
+                break;
+            case ["symbol", var name, "named", var other]:
+                Encoding.UTF8.GetBytes(other + "\0").CopyTo(bytes, (long)Section(elf, ".strtab").Offset + NameOffset(elf, name));
+                break;
             case ["attribute", var tag]:
                 SetAttribute(bytes, elf, (byte)Number(tag), (byte)Number(value));
                 break;
@@ -86,6 +93,27 @@ internal static class EditedFirmware
     private static ElfSection Section(ElfFile elf, string name) => elf.Sections.First(section => elf.GetName(section) == name);
 
     private static long Header(ElfFile elf, string name) => (long)elf.Header.SectionHeaderOffset + (40 * Section(elf, name).Index);
+
+    /// <summary>Where the symbol's entry of .symtab is: 16 bytes, of which the first four say where its name is.</summary>
+    private static long Symbol(byte[] bytes, ElfFile elf, string name)
+    {
+        var nameOffset = NameOffset(elf, name);
+        var at = (long)Section(elf, ".symtab").Offset;
+        while (BinaryPrimitives.ReadUInt32LittleEndian(bytes.AsSpan((int)at)) != nameOffset)
+            at += 16;
+        return at;
+    }
+
+    private static uint NameOffset(ElfFile elf, string name)
+    {
+        foreach (var symbol in elf.GetSymbols())
+        {
+            if (elf.GetName(symbol) == name)
+                return symbol.NameOffset;
+        }
+
+        throw new ArgumentException(name);
+    }
 
     /// <summary>The tags in front of a value of one byte: names are strings, all others here are one byte too.</summary>
     private static void SetAttribute(byte[] bytes, ElfFile elf, byte tag, byte value)

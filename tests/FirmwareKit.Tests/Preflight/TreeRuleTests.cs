@@ -107,6 +107,10 @@ public sealed class TreeRuleTests
     [DataRow("FK3056", M33, "&m33_rproc:memory-region = <&ipc_shmem_1 &vdev0vring0 &vdev0vring1 &vdev0buffer &cm33_cube_fw>")]
     [DataRow("FK3058", M33, "&cm33_cube_data~cm33-cube-data-of-this-very-long-name@80a00000")]
     [DataRow("FK3059", M0, "&ipc_shmem_2~vring@200c6000", "/__symbols__:vdev0vring0 = \"/reserved-memory/vring@200c6000\"")]
+    [DataRow("FK3066", M4, "&m4_rproc:reset-names = \"mcu_rst\", \"other\"", "&m4_rproc:st,syscfg-holdboot = <&tamp 0x10c 0>")]
+    [DataRow("FK3066", M4, "&m4_rproc:reset-names = \"mcu_rst\", \"other\"", "&m4_rproc:st,syscfg-holdboot = <&tamp 0x10c 0xfffffffe>")]
+    [DataRow("FK3067", M4, "&m4_rproc:st,syscfg-pdds = <&pwr_mcu 0 2>")]
+    [DataRow("FK3067", M4Tee, "&m4_rproc:st,syscfg-pdds = <&tamp 0 2>")]
     [DataRow("FK3002", "broken/m06-reg-empty.dtb")]
     [DataRow("FK3002", "broken/m07-size-zero.dtb")]
     [DataRow("FK3002", "broken/m13-dynamic.dtb")]
@@ -249,6 +253,29 @@ public sealed class TreeRuleTests
         var tree = DeviceTreeOverlay.Apply(EditedTree.Read(M33), DeviceTree.Read(TestData.Source("devicetree", "broken", "o14-no-fragment.dtbo")));
 
         Assert.Contains(finding => finding.Rule.Id == "FK3065" && finding.Message.Contains("OVL008", StringComparison.Ordinal), Check(tree).Findings);
+    }
+
+    /// <summary>Bits beside bit 0 do no harm; a reset called hold_boot takes the register's place; a register that cannot be read is FK3019's.</summary>
+    [TestMethod]
+    [DataRow(M4, "&m4_rproc:reset-names = \"mcu_rst\", \"other\"", "&m4_rproc:st,syscfg-holdboot = <&tamp 0x10c 3>")]
+    [DataRow(M4, "&m4_rproc:st,syscfg-holdboot = <&tamp 0x10c 2>")]
+    [DataRow(M4, "&m4_rproc:reset-names = \"mcu_rst\", \"other\"", "&m4_rproc:st,syscfg-holdboot = <0x7777 0x10c 2>")]
+    [DataRow(M4, "&m4_rproc:st,syscfg-pdds = <&pwr_mcu 0>")]
+    [DataRow(M4, "&m4_rproc:st,syscfg-pdds = <&pwr_mcu 0 0xffffffff>")]
+    [DataRow(M4Tee, "&m4_rproc:st,syscfg-holdboot = <&tamp 0x10c 2>")]
+    [DataRow(M33, "&m33_rproc:st,syscfg-holdboot = <&pwr 0x10c 2>")]
+    public void Has_nothing_against_a_register_mask_with_bit_0_or_without_use(string tree, params string[] edits) =>
+        Assert.IsEmpty(Check(EditedTree.Read(tree, edits)).Findings.Where(finding => finding.Rule.Id is "FK3066" or "FK3067"));
+
+    /// <summary>Kernels that need st,syscfg-tz do not know the reset hold_boot.</summary>
+    [TestMethod]
+    public void Tells_of_the_hold_boot_mask_beside_the_reset_where_the_kernel_does_not_know_that()
+    {
+        var processor = RemoteProcessor.FindAll(EditedTree.Read(M4, "&m4_rproc:st,syscfg-tz = <&tamp 0 1>", "&m4_rproc:st,syscfg-holdboot = <&tamp 0x10c 2>"))[0];
+
+        var report = PreflightCheck.Run(Firmware(processor), processor, new LinuxOptions { Kernel = KernelProfile.Linux61 });
+
+        StringAssert.Contains(report.Findings.Single(finding => finding.Rule.Id == "FK3066").Fix, "&m4_rproc { st,syscfg-holdboot = <&tamp 0x10c 0x1>; };");
     }
 
     [TestMethod]

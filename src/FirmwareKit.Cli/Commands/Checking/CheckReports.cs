@@ -1,5 +1,6 @@
 using FirmwareKit.Cli.Output;
 using FirmwareKit.Reports;
+using FirmwareKit.Reports.Html;
 using FirmwareKit.Reports.JUnit;
 using FirmwareKit.Reports.Sarif;
 using Spectre.Console;
@@ -30,6 +31,10 @@ internal sealed class CheckReports(SourceTree sources)
                 // Within the loop, since the file is closed behind it.
                 foreach (var file in files)
                     output.WriteLine(CheckJson.Write(file.Report!));
+                break;
+            case ReportOptions.Html:
+                foreach (var file in files)
+                    HtmlReport.Write(file.Report!, output);
                 break;
             case ReportOptions.Json:
                 output.WriteLine(CheckJson.Write(files));

@@ -89,7 +89,7 @@ internal static class DeviceTreeRules
             var location = new FindingLocation($"{context.Processor.Node.Path}, memory-region[{region.Index}]", DeviceTreePath: context.Processor.Node.Path);
             if (region.Node is null)
             {
-                yield return new Evidence($"Entry {region.Index} of memory-region names phandle 0x{region.Phandle:x}, which no node has.", location);
+                yield return new Evidence($"Entry {region.Index} of memory-region names phandle 0x{region.Phandle:x}, which no node has.", location, $"Let entry {region.Index} of memory-region of {context.NameOf(context.Processor.Node)} refer to a child of /reserved-memory, or leave it out.");
             }
             else if (region.Reserved is null)
             {
@@ -105,11 +105,12 @@ internal static class DeviceTreeRules
                 yield return new Evidence(
                     $"{region.Node.Name} starts at 0x{start:x8}, which no entry of dma-ranges of {context.Processor.Node.Parent!.Path} covers.",
                     location,
+                    DeviceTreeLine.DmaRange(context.Processor, start, region.Size) is { } entry ? $"Add to dma-ranges of {context.NameOf(context.Processor.Node.Parent)}: {entry}, if the core has the memory there; or move {region.Node.Name}." : null,
                     BoardLine: isReached ? context.BoardLine("memory region not valid") : null);
             }
             else if (region.PhysicalAddress is null)
             {
-                yield return new Evidence($"{region.Node.Name} has no address (only a size): Linux places it at boot, and no linker script can know where.", location, BoardLine: isReached ? context.BoardLine("memory region not valid") : null);
+                yield return new Evidence($"{region.Node.Name} has no address (only a size): Linux places it at boot, and no linker script can know where.", location, $"Give {context.NameOf(region.Node)} an address: {DeviceTreeLine.Reg(region.Node, 0, region.Size).Replace("<0x0", "<ADDRESS", StringComparison.Ordinal)} in place of size.", BoardLine: isReached ? context.BoardLine("memory region not valid") : null);
             }
         }
     }

@@ -160,7 +160,7 @@ internal static class FlavourRules
         where context.Processor.Core.RoleOf(region.Name) is null && region.DeviceAddress is not null
         let memory = new AddressRange(region.DeviceAddress!.Value, region.Size)
         where !context.Outcome.Memory.Any(use => use.Memory.Overlaps(memory))
-        select new Evidence($"memory-region lists {region.Node!.Name}; it is no memory for communication, and nothing of the firmware lies in it.", context.PropertyLocation("memory-region"));
+        select new Evidence($"memory-region lists {region.Node!.Name}; it is no memory for communication, and nothing of the firmware lies in it.", context.PropertyLocation("memory-region"), $"Check that <{context.NameOf(region.Node)}> is meant in memory-region of {context.NameOf(context.Processor.Node)}.");
 
     private static IEnumerable<Evidence> OpTeeDisabled(PreflightContext context) =>
         context.Processor.Flavour.Form.Flavour == Flavour.Signed && OpTee(context).ToList() is [var node, ..] nodes && !nodes.Any(node => node.IsReachable)
@@ -183,7 +183,8 @@ internal static class FlavourRules
         where !context.Processor.ReservedMemory.Regions.Any(region => region.Memory?.Contains(memory.Value) == true)
         select new Evidence(
             $"{use.Name} of {context.Image.Name} goes to {memory}, which is in Linux's memory and in no reserved region as a whole.",
-            new FindingLocation("/reserved-memory", DeviceTreePath: "/reserved-memory"));
+            new FindingLocation("/reserved-memory", DeviceTreePath: "/reserved-memory"),
+            $"Keep a node in /reserved-memory that holds 0x{memory.Value.Start:x8} to 0x{memory.Value.End - 1:x8}, with no-map.");
 
     private static IEnumerable<Evidence> NotForLinux(PreflightContext context)
     {

@@ -84,14 +84,24 @@ internal static class NodeValueRules
             _ => $"has {names.Count} names; one is read",
         };
         if (problem is not null)
-            yield return new Evidence($"firmware-name of {context.Processor.Node.Path} {problem}.", context.PropertyLocation("firmware-name"));
+            yield return new Evidence($"firmware-name of {context.Processor.Node.Path} {problem}.", context.PropertyLocation("firmware-name"), FileName(names) is { Length: > 0 } file ? DeviceTreeLine.Set(context, context.Processor.Node, $"firmware-name = \"{file}\";") : null);
+    }
+
+    /// <summary>What follows the search path in the first name.</summary>
+    private static string FileName(IReadOnlyList<string> names)
+    {
+        const string SearchPath = "/lib/firmware/";
+        var name = names.Count == 0 ? string.Empty : names[0];
+        if (name.StartsWith(SearchPath, StringComparison.Ordinal) && !name.Split('/').Contains(".."))
+            return name[SearchPath.Length..].TrimStart('/');
+        return name.StartsWith('/') || name.Split('/').Contains("..") ? name[(name.LastIndexOf('/') + 1)..] : name;
     }
 
     private static IEnumerable<Evidence> NoSleepDomain(PreflightContext context)
     {
         var node = context.Processor.Node;
         if (node.Has("keep-power-in-suspend") && node.Has("power-domains") && node.Find("power-domain-names")?.GetStrings().Contains("sleep") != true)
-            yield return new Evidence($"{node.Path} has keep-power-in-suspend and power-domains, and no domain called sleep.", context.PropertyLocation("power-domain-names"));
+            yield return new Evidence($"{node.Path} has keep-power-in-suspend and power-domains, and no domain called sleep.", context.PropertyLocation("power-domain-names"), DeviceTreeLine.Set(context, node, "power-domain-names = \"default\", \"sleep\";"));
     }
 
     private static IEnumerable<Evidence> NoCellNames(PreflightContext context)
@@ -101,7 +111,7 @@ internal static class NodeValueRules
         string[] wanted = ["rsc-tbl-addr", "rsc-tbl-size"];
         var missing = wanted.Except(names).ToList();
         if (context.Processor.Type.IsDriverModelled && node.Has("nvmem-cells") && missing.Count != 0)
-            yield return new Evidence($"nvmem-cell-names of {node.Path} lacks {string.Join(" and ", missing)}.", context.PropertyLocation("nvmem-cell-names"));
+            yield return new Evidence($"nvmem-cell-names of {node.Path} lacks {string.Join(" and ", missing)}.", context.PropertyLocation("nvmem-cell-names"), DeviceTreeLine.Set(context, node, "nvmem-cell-names = \"rsc-tbl-addr\", \"rsc-tbl-size\";"));
     }
 
     private static IEnumerable<Evidence> HeldTwice(PreflightContext context)
@@ -114,6 +124,6 @@ internal static class NodeValueRules
     private static IEnumerable<Evidence> IgnoredFirmwareName(PreflightContext context)
     {
         if (context.Processor.Type.IsDriverModelled && context.Outcome.IsStKernel == false && context.Processor.Node.Find("firmware-name")?.GetString() is { } name)
-            yield return new Evidence($"firmware-name of {context.Processor.Node.Path} is {name}; {context.Outcome.Loader} asks for {context.Processor.DefaultFirmwareName}.", context.PropertyLocation("firmware-name"));
+            yield return new Evidence($"firmware-name of {context.Processor.Node.Path} is {name}; {context.Outcome.Loader} asks for {context.Processor.DefaultFirmwareName}.", context.PropertyLocation("firmware-name"), $"Install it as /lib/firmware/{context.Processor.DefaultFirmwareName}, or before the start: echo {name} > /sys/class/remoteproc/remoteproc0/firmware");
     }
 }

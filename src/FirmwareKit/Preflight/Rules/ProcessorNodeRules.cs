@@ -106,19 +106,19 @@ internal static class ProcessorNodeRules
     private static IEnumerable<Evidence> DeepBus(PreflightContext context)
     {
         if (context.Processor.Type.IsDriverModelled && context.Processor.Node.Parent is { Parent.Parent: not null } bus)
-            yield return new Evidence($"{bus.Path}, the bus of {context.Processor.Name}, is below {bus.Parent.Path}.", PreflightContext.LocationOf(bus));
+            yield return new Evidence($"{bus.Path}, the bus of {context.Processor.Name}, is below {bus.Parent.Path}.", PreflightContext.LocationOf(bus), $"Move {bus.Path} with its children to /{bus.Name}.");
     }
 
     private static IEnumerable<Evidence> OddLength(PreflightContext context)
     {
         if (context.Processor.Node.Find("memory-region") is { } list && list.Value.Length % 4 != 0)
-            yield return new Evidence($"memory-region of {context.Processor.Node.Path} has {list.Value.Length} bytes, no multiple of 4.", context.PropertyLocation("memory-region"));
+            yield return new Evidence($"memory-region of {context.Processor.Node.Path} has {list.Value.Length} bytes, no multiple of 4.", context.PropertyLocation("memory-region"), DeviceTreeLine.MemoryRegion(context));
     }
 
     private static IEnumerable<Evidence> Twice(PreflightContext context) =>
         from same in context.Processor.Regions.Where(region => region.Node is not null).GroupBy(region => region.Node)
         where same.Count() > 1
-        select new Evidence($"memory-region lists {same.Key!.Name} {same.Count()} times.", context.PropertyLocation("memory-region"));
+        select new Evidence($"memory-region lists {same.Key!.Name} {same.Count()} times.", context.PropertyLocation("memory-region"), DeviceTreeLine.MemoryRegion(context));
 
     private static IEnumerable<Evidence> SameName(PreflightContext context) =>
         from same in context.Processor.Regions.Where(region => region.Node is not null).DistinctBy(region => region.Node).GroupBy(region => region.Name)
@@ -159,5 +159,5 @@ internal static class ProcessorNodeRules
         select new Evidence(
             $"{region.Node!.Name} is {memory}; the entry of dma-ranges that holds its start ends at 0x{entry.Value.Physical.End - 1:x8}.",
             PreflightContext.LocationOf(region.Node),
-            $"Extend that entry by 0x{memory.End - entry.Value.Physical.End:x} bytes, or set reg = <0x{memory.Start:x} 0x{entry.Value.Physical.End - memory.Start:x}>; in {region.Node.Name}.");
+            $"Extend that entry by 0x{memory.End - entry.Value.Physical.End:x} bytes, or set {DeviceTreeLine.Reg(region.Node, memory.Start, entry.Value.Physical.End - memory.Start)} in {region.Node.Name}.");
 }

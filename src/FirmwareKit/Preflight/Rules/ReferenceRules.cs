@@ -125,7 +125,7 @@ internal static class ReferenceRules
     private static IEnumerable<Evidence> BadList(PreflightContext context) =>
         from list in Read(context)
         where list.Specifiers.Error is not null
-        select new Evidence($"{list.Name} of {context.Processor.Node.Path}: {list.Specifiers.Error}.", context.PropertyLocation(list.Name));
+        select new Evidence($"{list.Name} of {context.Processor.Node.Path}: {list.Specifiers.Error}.", context.PropertyLocation(list.Name), Example(context, list.Name) is { } example ? DeviceTreeLine.Set(context, context.Processor.Node, $"{list.Name} = {example};") : null);
 
     private static IEnumerable<Evidence> OtherCount(PreflightContext context) =>
         from list in Read(context)
@@ -134,14 +134,24 @@ internal static class ReferenceRules
         where names is not null && names.Count != list.Specifiers.Count
         select new Evidence(
             $"{list.Name} has {list.Specifiers.Count} entries and {list.Names} {names.Count}: {string.Join(", ", names)}.",
-            context.PropertyLocation(list.Names));
+            context.PropertyLocation(list.Names),
+            $"In {context.NameOf(context.Processor.Node)}, give {list.Names} as many names as {list.Name} has entries, {list.Specifiers.Count}, in their order{(Example(context, list.Names) is { } example ? $": {list.Names} = {example};" : ".")}");
 
     private static IEnumerable<Evidence> UnknownName(PreflightContext context) =>
         from known in KnownNames
         where context.Processor.Type.IsDriverModelled
         from name in context.Processor.Node.Find(known.Names)?.GetStrings() ?? []
         where !known.Known.Contains(name)
-        select new Evidence($"{known.Names} has \"{name}\"; the driver knows {string.Join(", ", known.Known)}.", context.PropertyLocation(known.Names));
+        select new Evidence($"{known.Names} has \"{name}\"; the driver knows {string.Join(", ", known.Known)}.", context.PropertyLocation(known.Names), FixName(context, known.Names, name, known.Known));
+
+    /// <summary>What was meant is one that is not there yet.</summary>
+    private static string FixName(PreflightContext context, string names, string name, string[] known)
+    {
+        var free = known.Except(context.Processor.Node.Find(names)?.GetStrings() ?? []).Select(other => $"\"{other}\"").ToList();
+        return free.Count == 0
+            ? $"Take \"{name}\" out of {names} of {context.NameOf(context.Processor.Node)}, and the entry that it names."
+            : $"In {names} of {context.NameOf(context.Processor.Node)}, write {string.Join(" or ", free)} for \"{name}\", or take it out with the entry that it names.";
+    }
 
     private static IEnumerable<(string Name, string Names, SpecifierList Specifiers)> Read(PreflightContext context) =>
         from list in Lists

@@ -109,7 +109,8 @@ internal static partial class RegionPlacementRules
                     continue;
                 yield return (first, second, new Evidence(
                     $"{first.Node!.Name} ({memory}) and {second.Node!.Name} ({otherMemory}) share {Math.Min(canonical.End, other.End) - Math.Max(canonical.Start, other.Start)} bytes.",
-                    PreflightContext.LocationOf(second.Node)));
+                    PreflightContext.LocationOf(second.Node),
+                    first.IsShared == second.IsShared ? null : $"Move {context.NameOf(first.Node)} or {context.NameOf(second.Node)}: both are the memory from 0x{Math.Max(canonical.Start, other.Start):x8} to 0x{Math.Min(canonical.End, other.End) - 1:x8}."));
             }
         }
     }
@@ -122,7 +123,7 @@ internal static partial class RegionPlacementRules
         where region.Reserved is { IsNoMap: true, Memory: not null }
         let memory = region.Reserved!.Memory!.Value
         from entry in context.Processor.Tree.Reservations.Where(entry => entry.Overlaps(memory)).Take(1)
-        select new Evidence($"{region.Node!.Name} ({memory}) overlaps the reservation {entry}.", PreflightContext.LocationOf(region.Node));
+        select new Evidence($"{region.Node!.Name} ({memory}) overlaps the reservation {entry}.", PreflightContext.LocationOf(region.Node), $"Remove from the source: /memreserve/ 0x{entry.Start:x} 0x{entry.Size:x};");
 
     private static IEnumerable<Evidence> OverTheEnd(PreflightContext context)
     {
@@ -134,7 +135,7 @@ internal static partial class RegionPlacementRules
             yield return new Evidence(
                 $"{region.Node!.Name} is {memory}; the memory that it starts in ends at 0x{end - 1:x8}.",
                 PreflightContext.LocationOf(region.Node),
-                $"reg = <0x{memory.Start:x} 0x{end - memory.Start:x}>; in {region.Node.Name} at most.");
+                $"{DeviceTreeLine.Reg(region.Node, memory.Start, end - memory.Start)} in {region.Node.Name} at most.");
         }
     }
 
@@ -206,7 +207,7 @@ internal static partial class RegionPlacementRules
     private static IEnumerable<Evidence> LongName(PreflightContext context) =>
         from region in context.Processor.Regions.DistinctBy(region => region.Node)
         where region.Node?.BaseName.Length > LongestName
-        select new Evidence($"{region.Node!.BaseName} becomes {region.Name}.", PreflightContext.LocationOf(region.Node));
+        select new Evidence($"{region.Node!.BaseName} becomes {region.Name}.", PreflightContext.LocationOf(region.Node), $"Shorten the name of {region.Node.Path} to {LongestName} characters before the @; it has {region.Node.BaseName.Length}.");
 
     private static IEnumerable<Evidence> LabelOnly(PreflightContext context) =>
         // With a virtio device in the firmware this is an error, FK2006.

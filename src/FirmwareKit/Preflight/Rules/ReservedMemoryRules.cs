@@ -97,7 +97,7 @@ internal static class ReservedMemoryRules
         from node in Listed(context)
         from memory in AddressCells.ReadReg(node).Take(1)
         where memory.Size > ulong.MaxValue - memory.Start
-        select new Evidence($"{node.Name} starts at 0x{memory.Start:x} and has 0x{memory.Size:x} bytes.", PreflightContext.LocationOf(node));
+        select new Evidence($"{node.Name} starts at 0x{memory.Start:x} and has 0x{memory.Size:x} bytes.", PreflightContext.LocationOf(node), $"Correct the size in reg of {context.NameOf(node)}: at most 0x{ulong.MaxValue - memory.Start:x} bytes follow its start.");
 
     private static IEnumerable<Evidence> NoMapReusable(PreflightContext context) =>
         from node in Listed(context)
@@ -108,12 +108,12 @@ internal static class ReservedMemoryRules
         from node in Listed(context)
         let entries = AddressCells.ReadReg(node)
         where entries.Count > 1
-        select new Evidence($"reg of {node.Name} has {entries.Count} entries; {entries[0]} is used.", PreflightContext.LocationOf(node));
+        select new Evidence($"reg of {node.Name} has {entries.Count} entries; {entries[0]} is used.", PreflightContext.LocationOf(node), $"Leave {DeviceTreeLine.Reg(node, entries[0].Start, entries[0].Size)} in {node.Name}, and add a node {node.BaseName}-2@{entries[1].Start:x} with {DeviceTreeLine.Reg(node, entries[1].Start, entries[1].Size)}");
 
     private static IEnumerable<Evidence> RegAndSize(PreflightContext context) =>
         from node in Listed(context)
         where node.Has("reg") && node.Has("size")
-        select new Evidence($"{node.Name} has reg and size.", PreflightContext.LocationOf(node));
+        select new Evidence($"{node.Name} has reg and size.", PreflightContext.LocationOf(node), DeviceTreeLine.Set(context, node, string.Join(' ', ((string[])["size", "alignment", "alloc-ranges"]).Where(node.Has).Select(name => $"/delete-property/ {name};"))));
 
     private static IEnumerable<Evidence> Overlap(PreflightContext context)
     {
@@ -132,6 +132,9 @@ internal static class ReservedMemoryRules
                 yield return new Evidence(
                     $"{first.Node.Name} ({first.Memory}) overlaps {second.Node.Name} ({second.Memory}).",
                     PreflightContext.LocationOf(second.Node),
+                    first.Memory.Value.Start < second.Memory.Value.Start
+                        ? $"Move {context.NameOf(second.Node)} to 0x{first.Memory.Value.End:x} or above, or end {context.NameOf(first.Node)} before it: {DeviceTreeLine.Reg(first.Node, first.Memory.Value.Start, second.Memory.Value.Start - first.Memory.Value.Start)}"
+                        : $"Move {context.NameOf(second.Node)} to 0x{first.Memory.Value.End:x} or above.",
                     BoardLine: "OF: reserved mem: OVERLAP DETECTED!");
             }
         }

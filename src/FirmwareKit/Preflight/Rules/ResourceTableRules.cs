@@ -133,8 +133,10 @@ internal static class ResourceTableRules
         string[] texts = ["rsc table is truncated", "rsc is truncated", "rsc has non zero reserved bytes", "too many vrings"];
         var line = context.FirstLine(texts);
         // A devmem entry is refused before anything in it is looked at, and without a word of its own.
-        if (line is not null || context.TableError is not null)
-            yield return new Evidence(context.TableError?.Message ?? "Linux refuses an entry of the resource table.", TableLocation(context, context.TableError?.Offset ?? 0), BoardLine: line ?? context.BoardLine("Failed to process resources"));
+        if (line is null && context.TableError is null)
+            yield break;
+        var (message, offset, fix) = RefusedEntry.Find(context);
+        yield return new Evidence(message, TableLocation(context, offset), fix, line ?? context.BoardLine("Failed to process resources"));
     }
 
     private static IEnumerable<Evidence> Devmem(PreflightContext context) =>
@@ -239,7 +241,7 @@ internal static class ResourceTableRules
         yield return new Evidence(
             $"{vdev.Vrings[0].Count} buffers in each ring need 0x{bytes:x} bytes in one block; {region.Node!.Name} has 0x{region.Size:x}.",
             new FindingLocation(region.Node.Path, DeviceTreePath: region.Node.Path),
-            $"Enlarge the region to 0x{System.Numerics.BitOperations.RoundUpToPowerOf2((bytes + 4095) / 4096) * 4096:x} bytes: reg = <0x{region.PhysicalAddress:x} 0x{System.Numerics.BitOperations.RoundUpToPowerOf2((bytes + 4095) / 4096) * 4096:x}>; or use fewer buffers.",
+            $"Enlarge the region to 0x{System.Numerics.BitOperations.RoundUpToPowerOf2((bytes + 4095) / 4096) * 4096:x} bytes: {DeviceTreeLine.Reg(region.Node, region.PhysicalAddress ?? 0, System.Numerics.BitOperations.RoundUpToPowerOf2((bytes + 4095) / 4096) * 4096)} or use fewer buffers.",
             line);
     }
 }

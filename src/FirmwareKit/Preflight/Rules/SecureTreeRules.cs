@@ -52,6 +52,7 @@ internal static class SecureTreeRules
             yield return new Evidence(
                 $"OP-TEE's device tree has no enabled remote processor that {side.Options.Profile.Description} takes.",
                 new FindingLocation("OP-TEE's device tree"),
+                $"In OP-TEE's device tree: {context.NameOf(context.Processor.Node)} {{ compatible = \"{context.Processor.Type.Compatible}\"; status = \"okay\"; }};",
                 BoardLine: context.BoardLine("tee_client_open_session"));
         }
     }
@@ -61,7 +62,7 @@ internal static class SecureTreeRules
         where context.SecureSide!.Options.Profile.IsSt && context.Processor.Type.Line == "STM32MP2"
         let missing = AccessProperties.Where(name => !node.Has(name)).ToList()
         where missing.Count != 0
-        select new Evidence($"{node.Path} of OP-TEE's device tree has no {string.Join(" and no ", missing)}.", Location(node));
+        select new Evidence($"{node.Path} of OP-TEE's device tree has no {string.Join(" and no ", missing)}.", Location(node), $"In OP-TEE's device tree, add {string.Join(" and ", missing)} to {node.Path}.");
 
     private static IEnumerable<Evidence> Unknown(PreflightContext context)
     {
@@ -77,7 +78,8 @@ internal static class SecureTreeRules
             {
                 yield return new Evidence(
                     $"{region.Node!.Path} ({memory}), which the firmware shares with Linux, lies in no region that OP-TEE's device tree lists.",
-                    new FindingLocation(region.Node.Path, DeviceTreePath: region.Node.Path));
+                    new FindingLocation(region.Node.Path, DeviceTreePath: region.Node.Path),
+                    $"In OP-TEE's device tree, list a region with {DeviceTreeLine.Reg(region.Node, memory.Start, memory.Size)} in memory-region of the processor.");
             }
         }
     }
@@ -91,7 +93,8 @@ internal static class SecureTreeRules
         where region.Reserved?.Memory is { } listed && listed.Overlaps(memory) && !(region.IsShared && listed == memory)
         select new Evidence(
             $"{region.Node!.Path} ({region.Reserved!.Memory}) overlaps {node.Path} ({memory}) of OP-TEE's device tree, memory of the firmware itself.",
-            new FindingLocation(region.Node.Path, DeviceTreePath: region.Node.Path));
+            new FindingLocation(region.Node.Path, DeviceTreePath: region.Node.Path),
+            $"Give {region.Node.Path} and {node.Path} of OP-TEE's device tree addresses of their own, in both trees.");
 
     private static IEnumerable<DeviceTreeNode> SecureRegions(PreflightContext context)
     {

@@ -45,7 +45,7 @@ internal static class VringRules
         var count = vring.Count;
         while (count > 1 && (vring with { Count = count }).PageAlignedSize > region.Size)
             count /= 2;
-        var larger = $"In the device tree: reg = <0x{region.PhysicalAddress:x} 0x{vring.PageAlignedSize:x}>; in {region.Node!.Name}, and move what follows it";
+        var larger = $"In the device tree: {DeviceTreeLine.Reg(region.Node, region.PhysicalAddress ?? 0, vring.PageAlignedSize)} in {region.Node!.Name}, and move what follows it";
         return (vring with { Count = count }).PageAlignedSize <= region.Size
             ? $"{larger}. Or in the firmware: at most {count} buffers (num) for each ring."
             : $"{larger}. Or use a smaller alignment: 16 instead of {vring.Alignment}.";

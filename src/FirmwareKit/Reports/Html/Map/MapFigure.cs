@@ -1,0 +1,87 @@
+using System.Globalization;
+using FirmwareKit.MemoryMaps;
+
+namespace FirmwareKit.Reports.Html.Map;
+
+/// <summary>A region as it is drawn: its lanes, what is destroyed in it, and the part that is worth showing.</summary>
+internal sealed class MapFigure
+{
+    /// <summary>More than this in one region cannot be told apart on any screen.</summary>
+    private const int MostItems = 1500;
+
+    /// <summary>A region that is filled to one part in this many is shown as a whole.</summary>
+    private const ulong Sparse = 4;
+
+    private MapFigure(int number, MapRegion region, OutsideMemory outside, MemoryPicture picture)
+    {
+        (Id, Region) = ($"region-{number.ToString(CultureInfo.InvariantCulture)}", region);
+        Title = (region.Origin, outside) switch
+        {
+            (not MapRegionOrigin.None, _) => region.Name,
+            (_, OutsideMemory.IsMisplaced) => "In no region",
+            (_, OutsideMemory.IsForOpTee) => "For OP-TEE to place",
+            _ => "Memory",
+        };
+        IsMisplaced = region.Origin == MapRegionOrigin.None && outside == OutsideMemory.IsMisplaced;
+        var uses = region.Uses.Where(use => use.Memory.Overlaps(region.Memory)).Take(MostItems).ToList();
+        // What lies inside a segment by design has a lane of its own: it is no conflict.
+        var inner = uses.Where(use => use.Kind is MapUseKind.Trace or MapUseKind.ResourceTable or MapUseKind.Stack or MapUseKind.Heap).ToList();
+        var outer = uses.Except(inner).ToList();
+        var sections = outer.Where(use => use.Kind is MapUseKind.Segment or MapUseKind.RunAddress)
+            .SelectMany(use => use.Sections.Where(section => section.Memory.Overlaps(region.Memory)).Select(section => MapItem.Of(section, use)))
+            .Take(MostItems);
+        Uses = [.. uses.Select(MapItem.Of)];
+        Lanes = [.. MapLane.Spread(outer.Select(MapItem.Of)), .. MapLane.Spread(sections), .. MapLane.Spread(inner.Select(MapItem.Of))];
+        Overlaps = [.. picture.Overlaps.Where(overlap => overlap.Memory.Overlaps(region.Memory))];
+        Axis = region.Memory.Size == 0 ? null
+            : uses.Count == 0 || region.UsedBytes >= region.Size / Sparse ? AddressAxis.Of(region.Memory)
+            : AddressAxis.Of(uses.Select(use => RegionWords.Within(use.Memory, region.Memory)));
+    }
+
+    /// <summary>Id of its element.</summary>
+    public string Id { get; }
+
+    /// <summary>The region.</summary>
+    public MapRegion Region { get; }
+
+    /// <summary>Its name for people.</summary>
+    public string Title { get; }
+
+    /// <summary>Whether it is memory that the board does not give to the core.</summary>
+    public bool IsMisplaced { get; }
+
+    /// <summary>What takes memory in it, without the sections, by address.</summary>
+    public IReadOnlyList<MapItem> Uses { get; }
+
+    /// <summary>The rows, top to bottom: what takes memory, the sections in it, and what these hold.</summary>
+    public IReadOnlyList<MapLane> Lanes { get; }
+
+    /// <summary>Everything in all lanes.</summary>
+    public IEnumerable<MapItem> Items => Lanes.SelectMany(lane => lane.Items);
+
+    /// <summary>Pairs of uses that destroy each other here.</summary>
+    public IReadOnlyList<MapOverlap> Overlaps { get; }
+
+    /// <summary>The line of the lanes: what is used; null when the region's place is not known.</summary>
+    public AddressAxis? Axis { get; }
+
+    /// <summary>The figures of a map, by address; those whose address is not known come last.</summary>
+    /// <param name="map">The map.</param>
+    public static IReadOnlyList<MapFigure> Of(MapReport map)
+    {
+        var outside = map.Check switch
+        {
+            null => OutsideMemory.IsAll,
+            { Outcome.SecureLoad: not null, Context.SecureSide: not { Options.Regions.IsEmpty: false } } => OutsideMemory.IsForOpTee,
+            _ => OutsideMemory.IsMisplaced,
+        };
+        return [.. map.InOrder().Select((region, index) => new MapFigure(index + 1, region, outside, map.Picture))];
+    }
+
+    /// <summary>The physical address of a device address in the region; null when it is not known.</summary>
+    public ulong? ToPhysical(ulong address) =>
+        Region is { DeviceAddress: { } device, PhysicalAddress: { } physical } ? unchecked(physical + (address - device)) : null;
+
+    /// <summary>Whether both cores call the memory by the same addresses.</summary>
+    public bool HasOneView => Region.PhysicalAddress is null || Region.PhysicalAddress == Region.DeviceAddress;
+}

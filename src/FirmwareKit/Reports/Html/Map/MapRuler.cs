@@ -1,0 +1,51 @@
+using System.Numerics;
+
+namespace FirmwareKit.Reports.Html.Map;
+
+/// <summary>Which addresses are written below a line: round numbers, with room between them.</summary>
+internal static class MapRuler
+{
+    /// <summary>Room that an address takes, pixels.</summary>
+    private const double LabelWidth = 88;
+
+    private const int Wanted = 6;
+
+    /// <summary>The addresses of a line, with their places in percent and the class that hides those for which a narrow picture has no room.</summary>
+    public static IEnumerable<(ulong Address, double At, string Style)> Of(AddressAxis axis)
+    {
+        var last = double.NegativeInfinity;
+        var count = 0;
+        foreach (var run in axis.Runs)
+        {
+            // The start of a part after a cut is written, round or not.
+            foreach (var address in Ticks(run, isFirst: axis.Runs.Count > 1))
+            {
+                var at = axis.At(address);
+                if (!IsRoom(at - last) || !IsRoom(100 - at))
+                    continue;
+                last = at;
+                yield return (address, at, count++ % 2 == 0 ? "tick" : "tick from-640");
+            }
+        }
+    }
+
+    private static bool IsRoom(double percent) => percent * MapLabel.UsualWidth / 100 >= LabelWidth;
+
+    private static IEnumerable<ulong> Ticks(AddressAxis.Run run, bool isFirst)
+    {
+        var memory = run.Memory;
+        if (isFirst)
+            yield return memory.Start;
+        var wanted = Math.Max(1, (ulong)(Wanted * run.Length / 100));
+        var step = BitOperations.RoundUpToPowerOf2(((memory.Size - 1) / wanted) + 1);
+        for (var tick = step == 0 ? memory.End : memory.Start; tick < memory.End;)
+        {
+            if (tick % step == 0 && !(isFirst && tick == memory.Start))
+                yield return tick;
+            var next = unchecked(((tick / step) + 1) * step);
+            if (next <= tick)
+                yield break;
+            tick = next;
+        }
+    }
+}

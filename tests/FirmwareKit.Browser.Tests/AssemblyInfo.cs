@@ -1,0 +1,2 @@
+// The tests share one browser, and the machine is small.
+[assembly: DoNotParallelize]
