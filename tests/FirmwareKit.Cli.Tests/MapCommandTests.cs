@@ -27,6 +27,11 @@ public sealed partial class MapCommandTests
     }
 
     [TestMethod]
+    public void Does_not_call_it_refused_where_Linux_attaches() => Assert.DoesNotContain(
+        "does not run it",
+        Fwkit.Run("map", "testdata/firmware/mp257-openamp-m33td.elf", "--dtb", "testdata/devicetree/good/mp257-m33td.dtb").Output);
+
+    [TestMethod]
     [DataRow(3, "neither an ELF file nor a signed image", "map", "README.md")]
     [DataRow(3, "byte 0x", "map", "testdata/firmware/broken/m33-truncated.elf")]
     [DataRow(2, "--processor needs the board's device tree", "map", Fwkit.M33, "--processor", "m33")]
