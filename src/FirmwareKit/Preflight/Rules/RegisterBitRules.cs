@@ -1,4 +1,3 @@
-using FirmwareKit.Firmware;
 using FirmwareKit.Loading.Linux;
 using FirmwareKit.Platforms;
 
