@@ -112,7 +112,7 @@ internal static class ProcessorNodeRules
     private static IEnumerable<Evidence> OddLength(PreflightContext context)
     {
         if (context.Processor.Node.Find("memory-region") is { } list && list.Value.Length % 4 != 0)
-            yield return new Evidence($"memory-region of {context.Processor.Node.Path} has {list.Value.Length} bytes, no multiple of 4.", context.PropertyLocation("memory-region"), DeviceTreeLine.MemoryRegion(context));
+            yield return new Evidence($"memory-region of {context.Processor.Node.Path} has {list.Value.Length} bytes, no multiple of 4.", context.PropertyLocation("memory-region"), DeviceTreeLine.MemoryRegion(context) is { } line ? $"Write one reference for each region, beginning with those that can be read: {line}" : null);
     }
 
     private static IEnumerable<Evidence> Twice(PreflightContext context) =>
