@@ -11,6 +11,8 @@ internal sealed class CarveoutList(int hostBits)
 
     public void Add(Carveout entry) => _entries.Add(entry);
 
+    public void AddRange(IEnumerable<Carveout> entries) => _entries.AddRange(entries);
+
     /// <summary>rproc_find_carveout_by_name: the first entry of that name.</summary>
     public Carveout? Find(string name) => _entries.Find(entry => entry.Name == name);
 
