@@ -25,8 +25,8 @@ internal sealed class CarveoutList(int hostBits)
         wraps = false;
         foreach (var entry in _entries)
         {
-            if (!entry.IsMapped)
-                continue;
+            if (!entry.IsMapped || entry.IsDeviceAddressFoundAtBoot)
+                continue; // an address that is found at boot is none that a firmware could know
             var offset = unchecked((int)(uint)(deviceAddress - entry.DeviceAddress));
             if (offset < 0)
                 continue;

@@ -7,7 +7,7 @@ namespace FirmwareKit.Loading.Linux.Debugfs;
 /// </summary>
 internal sealed class LiveTable(RemoteMemory memory, byte[] copy)
 {
-    private readonly Dictionary<int, string> _standIns = [];
+    private Dictionary<int, string>? _standIns;
     private MemoryPlace? _place;
     private int _size = copy.Length;
 
@@ -36,27 +36,22 @@ internal sealed class LiveTable(RemoteMemory memory, byte[] copy)
         return BinaryPrimitives.ReadUInt32LittleEndian(word);
     }
 
-    public void WriteWord(int offset, uint value)
-    {
-        var bytes = new byte[4];
-        BinaryPrimitives.WriteUInt32LittleEndian(bytes, value);
-        Write(offset, bytes);
-    }
+    public void WriteWord(int offset, uint value) => Write(offset, value, sizeof(uint));
 
-    public void WriteByte(int offset, byte value) => Write(offset, [value]);
+    public void WriteByte(int offset, byte value) => Write(offset, value, 1);
 
     /// <summary>An address that is found at boot: the stand-in is shown where it was written.</summary>
     public void WriteUnknown(int offset, string standIn)
     {
         WriteWord(offset, uint.MaxValue);
-        _standIns[offset] = standIn;
+        (_standIns ??= [])[offset] = standIn;
     }
 
     /// <summary>The word as a hexadecimal number, or the stand-in of an address that is found at boot.</summary>
     public string Print(ReadOnlySpan<byte> table, int offset)
     {
         var word = BinaryPrimitives.ReadUInt32LittleEndian(table[offset..]);
-        return word == uint.MaxValue && _standIns.TryGetValue(offset, out var standIn) ? standIn : $"0x{word:x}";
+        return word == uint.MaxValue && _standIns?.GetValueOrDefault(offset) is { } standIn ? standIn : $"0x{word:x}";
     }
 
     /// <summary>The table as it is now.</summary>
@@ -69,12 +64,16 @@ internal sealed class LiveTable(RemoteMemory memory, byte[] copy)
         return (bytes, memory.Read(place, bytes));
     }
 
-    private void Write(int offset, byte[] bytes)
+    private void Write(int offset, uint value, int bytes)
     {
-        _standIns.Remove(offset);
+        _standIns?.Remove(offset);
         if (_place is { } place)
-            memory.Store(place.Plus((ulong)offset), bytes);
-        else if (offset <= copy.Length - bytes.Length)
-            bytes.CopyTo(copy, offset);
+        {
+            memory.Store(place.Plus((ulong)offset), value, bytes);
+            return;
+        }
+
+        for (var i = 0; i < bytes && offset + i < copy.Length; i++)
+            copy[offset + i] = unchecked((byte)(value >> (8 * i)));
     }
 }

@@ -19,6 +19,9 @@ internal sealed class RemoteMemory
 
     public void Store(MemoryPlace place, byte[] bytes) => _writes.Add(new Write(place, (ulong)bytes.Length, ByteSource.FromMemory(bytes), 0, (ulong)bytes.Length));
 
+    /// <summary>A little-endian number of a few bytes.</summary>
+    public void Store(MemoryPlace place, uint value, int bytes) => _writes.Add(new Write(place, (ulong)bytes, null, value, 0));
+
     /// <summary>Something was written that the model does not know.</summary>
     public void Disturb(MemoryPlace place, ulong length) => _writes.Add(new Write(place, length, null, 0, length));
 
@@ -48,9 +51,16 @@ internal sealed class RemoteMemory
         var part = (int)(start - address)..(int)(end - address);
         var target = destination[part];
         var marks = unknown[part];
-        target.Clear();
         marks.Clear();
         var skipped = start - memory.Start;
+        if (write.Content is null && write.ContentBytes == 0)
+        {
+            for (var i = 0; i < target.Length; i++)
+                target[i] = unchecked((byte)(skipped + (ulong)i < sizeof(uint) ? write.Offset >> (8 * ((int)skipped + i)) : 0));
+            return;
+        }
+
+        target.Clear();
         if (skipped >= write.ContentBytes)
             return;
         var count = (int)Math.Min((ulong)target.Length, write.ContentBytes - skipped);
@@ -61,6 +71,8 @@ internal sealed class RemoteMemory
             marks[..count].Fill(true);
     }
 
-    /// <summary>One write: content for the first bytes (null: unknown), zeros for the rest.</summary>
+    /// <summary>
+    /// One write: content for the first bytes (null: unknown), zeros for the rest. Without bytes of content it is a number, which stands in the offset's place.
+    /// </summary>
     private readonly record struct Write(MemoryPlace Place, ulong Length, ByteSource? Content, ulong Offset, ulong ContentBytes);
 }
