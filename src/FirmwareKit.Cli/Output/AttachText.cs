@@ -1,4 +1,5 @@
 using FirmwareKit.Loading;
+using FirmwareKit.Loading.Linux;
 
 namespace FirmwareKit.Cli.Output;
 
@@ -14,7 +15,7 @@ internal static class AttachText
         foreach (var later in outcome.Later)
         {
             var error = later.ErrorNumber == 0 ? string.Empty : $", error {later.ErrorNumber} ({ErrorNumber.NameOf(later.ErrorNumber)})";
-            page.Paragraph($"{later.Title}: state {later.State}{error}", indent: 2);
+            page.Paragraph($"{later.Title}: state {later.State.Word()}{error}", indent: 2);
             page.Paragraph(later.Consequence, indent: 4);
             foreach (var line in later.Log)
                 page.Verbatim("    " + line.Text, LineStyle.Of(line.Level));

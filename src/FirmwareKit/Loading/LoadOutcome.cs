@@ -1,4 +1,5 @@
 using FirmwareKit.Loading.Linux;
+using FirmwareKit.Loading.Linux.Debugfs;
 using FirmwareKit.Loading.OpTee;
 
 namespace FirmwareKit.Loading;
@@ -44,6 +45,7 @@ public sealed record LoadOutcome
 
     /// <summary>In which respects the answer is one of this kernel, and other kernels might answer otherwise; empty when the loader is no Linux.</summary>
     public IReadOnlyList<KernelDifference> KernelDifferences { get; init; } = [];
+
     /// <summary>What is particular to a core that the boot chain started; null when Linux loads the firmware.</summary>
     public AttachOutcome? Attachment { get; init; }
 
@@ -52,6 +54,9 @@ public sealed record LoadOutcome
 
     /// <summary>Most callers never ask.</summary>
     internal Lazy<IReadOnlyList<CoreEvent>>? LaterSource { get; init; }
+
+    /// <summary>What the kernel shows in debugfs afterwards; null when the loader is no Linux, there is no processor, or its driver is not modelled.</summary>
+    public DebugfsFiles? Debugfs { get; init; }
 
     /// <summary>What of the board's answer is not modelled for this processor, in words; null when all is.</summary>
     public string? NotModelled { get; init; }

@@ -11,6 +11,9 @@ public enum LogLevel
 
     /// <summary>KERN_INFO.</summary>
     Info = 6,
+
+    /// <summary>KERN_DEBUG: printed only where dynamic debug is on (<see cref="Linux.LinuxOptions.HasDynamicDebug"/>).</summary>
+    Debug = 7,
 }
 
 /// <summary>One line that the board prints.</summary>

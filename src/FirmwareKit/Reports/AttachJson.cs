@@ -1,6 +1,7 @@
 using System.Text.Json;
 using FirmwareKit.Binary;
 using FirmwareKit.Loading;
+using FirmwareKit.Loading.Linux;
 
 namespace FirmwareKit.Reports;
 
@@ -44,7 +45,7 @@ internal static class AttachJson
         json.WriteString("id", later.Id);
         json.WriteString("title", later.Title);
         json.WriteNumber("errno", later.ErrorNumber);
-        json.WriteString("state", later.State);
+        json.WriteString("state", later.State.Word());
         json.WriteString("consequence", later.Consequence);
         json.Log(later.Log);
     }

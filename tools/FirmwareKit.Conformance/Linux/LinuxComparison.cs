@@ -8,14 +8,28 @@ namespace FirmwareKit.Conformance.Linux;
 
 /// <summary>
 /// Compares one case of conformance/linux with the model, as the folder's README says: verdict, errno, state, and the lines of level info and above, of the
-/// write and, where the case has them, of the boot before it; then whether stopping the processor goes well.
+/// write and, where the case has them, of the boot before it; the debugfs files after it; then whether stopping the processor goes well.
 /// </summary>
 internal static partial class LinuxComparison
 {
+    private const string DebugLevel = "debug";
+
     public static IEnumerable<Disagreement> Compare(ConformanceFolder folder, JsonElement item, KernelProfile kernel)
     {
         var prefix = $"Linux {kernel.Name}: ";
         return Fields(folder, item, kernel).Select(difference => difference with { Field = prefix + difference.Field });
+    }
+
+    /// <summary>Whether the lines of all levels agree, debug lines too; null when nothing is to be asked for. Debug lines are known of Linux 6.1 only.</summary>
+    public static IReadOnlyList<Disagreement>? CompareDebugLines(ConformanceFolder folder, JsonElement item)
+    {
+        var expected = LinesOf(item, "log").ToList();
+        if (LinuxCase.IsInexact(item) || !expected.Exists(line => line.StartsWith(DebugLevel, StringComparison.Ordinal)) || LinuxCase.ReadProcessor(folder, item) is not { } processor)
+            return null;
+        var device = RemoteprocDevice.Probe(processor, LinuxCase.ReadFiles(folder, item, processor), new LinuxOptions { Kernel = KernelProfile.Linux61, HasDynamicDebug = true });
+        if (item.TextOrNull("firmware_name") is { } name)
+            device.WriteFirmware(name);
+        return [.. Differ("debug lines", Join(expected), Join(LinesOf(device.WriteState(item.TextOrNull("write") ?? "start").Log)))];
     }
 
     private static IEnumerable<Disagreement> Fields(ConformanceFolder folder, JsonElement item, KernelProfile kernel)
@@ -38,6 +52,9 @@ internal static partial class LinuxComparison
         if (LinuxCase.IsInexact(item) && own is null)
             return write.Uncertainties.Count + device.ProbeAnswer.Uncertainties.Count > 0 ? [] : [new Disagreement("uncertainties", "a warning that the outcome rests on chance", "none")];
         differences = [.. differences, .. Write(item, answer, named, write, device.State)];
+        // What debugfs showed is known of Linux 6.1 only.
+        if (kernel == KernelProfile.Linux61)
+            differences.AddRange(DebugfsComparison.Compare(item, device.Debugfs));
         return item.Field("exact") is { ValueKind: JsonValueKind.False } || write.IsKernelCrash ? differences : [.. differences, .. Stop(item, device)];
     }
 
@@ -83,11 +100,13 @@ internal static partial class LinuxComparison
     }
 
     /// <summary>Lines of level info and above, without warnings of other parts of the kernel.</summary>
-    private static IEnumerable<string> LogOf(JsonElement answer, string field) =>
+    private static IEnumerable<string> LogOf(JsonElement answer, string field) => LinesOf(answer, field).Where(line => !line.StartsWith(DebugLevel, StringComparison.Ordinal));
+
+    /// <summary>Lines of all levels, without warnings of other parts of the kernel.</summary>
+    private static IEnumerable<string> LinesOf(JsonElement answer, string field) =>
         from line in answer.Items(field)
         let level = line.Text("level")
         let text = line.Text("text")
-        where level != "debug"
         where !text.StartsWith("WARNING: at", StringComparison.Ordinal)
             || text.Contains("drivers/remoteproc", StringComparison.Ordinal)
             || text.Contains("drivers/rpmsg", StringComparison.Ordinal)
@@ -118,17 +137,18 @@ internal static partial class LinuxComparison
     private static int Number(JsonElement field) =>
         field.ValueKind == JsonValueKind.Number && field.TryGetInt32(out var number) ? number : throw new ConformanceFormatException($"{field.GetRawText()} is not an errno.");
 
-    private static IEnumerable<Disagreement> Differ<T>(string field, T expected, T got) =>
+    internal static IEnumerable<Disagreement> Differ<T>(string field, T expected, T got) =>
         Equals(expected, got) ? [] : [new Disagreement(field, $"{expected}", $"{got}")];
 
     private static string Join(IEnumerable<string> lines) => string.Join(Environment.NewLine, lines);
 
-    private static string NameOf(RemoteprocState state) => state.ToString().ToLowerInvariant();
+    private static string NameOf(RemoteprocState state) => state.Word();
 
     private static string NameOf(LogLevel level) => level switch
     {
         LogLevel.Error => "err",
         LogLevel.Warning => "warning",
+        LogLevel.Debug => DebugLevel,
         _ => "info",
     };
 }

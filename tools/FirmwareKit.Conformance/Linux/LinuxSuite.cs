@@ -15,7 +15,11 @@ public sealed class LinuxSuite(ConformanceFolder folder)
 
     /// <summary>One check a case, for both kernels.</summary>
     public IEnumerable<ConformanceCheck> Checks =>
-        Cases.Select(item => new ConformanceCheck(item.Text("name"), () => [.. Kernels.SelectMany(kernel => Compare(item, kernel))]));
+        Cases.Select(item => new ConformanceCheck(item.Text("name"), () => [.. Kernels.SelectMany(kernel => Compare(item, kernel))]) { RunDebugLines = () => CompareDebugLines(item) });
+
+    /// <summary>Compares the lines of one case with debug lines, as Linux 6.1 prints them with dynamic debug; null when the case has none that are comparable.</summary>
+    /// <param name="item">The case.</param>
+    public IReadOnlyList<Disagreement>? CompareDebugLines(JsonElement item) => LinuxComparison.CompareDebugLines(folder, item);
 
     /// <summary>Compares one case for one kernel.</summary>
     /// <param name="item">The case.</param>

@@ -34,6 +34,9 @@ internal sealed class Carveout
     /// <summary>Whether there is a kernel address to write to.</summary>
     public bool IsMapped { get; set; }
 
-    /// <summary>Whether an entry of the resource table is tied to it.</summary>
-    public bool IsTiedToTable { get; set; }
+    /// <summary>Whether the device address is found at boot, so that <see cref="DeviceAddress"/> says nothing.</summary>
+    public bool IsDeviceAddressFoundAtBoot { get; set; }
+
+    /// <summary>Offset in the resource table of the entry that is tied to it, after the entry's type; null when none is.</summary>
+    public int? TableOffset { get; set; }
 }

@@ -11,6 +11,8 @@ internal sealed class CarveoutList(int hostBits)
 
     public void Add(Carveout entry) => _entries.Add(entry);
 
+    public void AddRange(IEnumerable<Carveout> entries) => _entries.AddRange(entries);
+
     /// <summary>rproc_find_carveout_by_name: the first entry of that name.</summary>
     public Carveout? Find(string name) => _entries.Find(entry => entry.Name == name);
 
@@ -23,8 +25,8 @@ internal sealed class CarveoutList(int hostBits)
         wraps = false;
         foreach (var entry in _entries)
         {
-            if (!entry.IsMapped)
-                continue;
+            if (!entry.IsMapped || entry.IsDeviceAddressFoundAtBoot)
+                continue; // an address that is found at boot is none that a firmware could know
             var offset = unchecked((int)(uint)(deviceAddress - entry.DeviceAddress));
             if (offset < 0)
                 continue;

@@ -10,6 +10,7 @@ internal static class CoreStop
     public static int Run(LinuxBoot boot, TeeClient? secure, LinuxOptions options)
     {
         boot.Log.Begin("stop", "Stop the core", "rproc_stop");
+        boot.Table = null; // rproc_stop goes back to the kernel's copy; the firmware's table stays as it is
         LinuxLoader.TakeDown(boot);
         var error = StopCore(boot, secure, options);
         if (error != 0)
@@ -19,6 +20,7 @@ internal static class CoreStop
         }
 
         boot.Log.Rproc(LogLevel.Info, $"stopped remote processor {boot.Processor.Name}");
+        Allocation.Release(boot);
         return 0;
     }
 

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using FirmwareKit.DeviceTrees;
 using FirmwareKit.Platforms;
 
@@ -16,6 +17,9 @@ internal sealed class KernelLog(RemoteProcessor processor, KernelProfile kernel)
 
     /// <summary>The parent device with its driver, <c>stm32-rproc 10000000.m4</c>.</summary>
     public string Parent => _parent;
+
+    /// <summary>Whether somebody turned dynamic debug on for drivers/remoteproc.</summary>
+    public bool HasDebug { get; init; }
 
     /// <summary>Ends the current step with success and starts the next one.</summary>
     public void Begin(string id, string title, string function)
@@ -39,6 +43,21 @@ internal sealed class KernelLog(RemoteProcessor processor, KernelProfile kernel)
 
     /// <summary>A line of the platform device.</summary>
     public void ParentDevice(LogLevel level, string text) => Write(level, $"{_parent}: {text}");
+
+    /// <summary>A debug line of the remote processor's own device.</summary>
+    public void RprocDebug([InterpolatedStringHandlerArgument("")] DebugText text) => Debug("remoteproc remoteproc0: ", text);
+
+    /// <summary>A debug line of the platform device.</summary>
+    public void ParentDebug([InterpolatedStringHandlerArgument("")] DebugText text) => Debug(HasDebug ? $"{_parent}: " : string.Empty, text);
+
+    /// <summary>A debug line with a prefix of its own.</summary>
+    public void WriteDebug([InterpolatedStringHandlerArgument("")] DebugText text) => Debug(string.Empty, text);
+
+    private void Debug(string prefix, DebugText text)
+    {
+        if (HasDebug)
+            Write(LogLevel.Debug, prefix + text.ToString());
+    }
 
     /// <summary>A line with a prefix of its own.</summary>
     public void Write(LogLevel level, string text) => _lines.Add(new LogLine(level, text.Length <= _longestLine ? text : text[.._longestLine]));

@@ -1,6 +1,7 @@
 using FirmwareKit.Binary;
 using FirmwareKit.Firmware;
 using FirmwareKit.Installed;
+using FirmwareKit.Loading.Linux.Debugfs;
 using FirmwareKit.Loading.OpTee;
 using FirmwareKit.Platforms;
 
@@ -11,13 +12,13 @@ internal sealed class LinuxBoot
 {
     private readonly List<KernelDifference> _asked = [];
 
-    public LinuxBoot(FirmwareImage image, RemoteProcessor processor, KernelProfile kernel, ulong contiguousMemory)
+    public LinuxBoot(FirmwareImage image, RemoteProcessor processor, KernelProfile kernel, LinuxOptions options)
     {
         Image = image;
         Processor = processor;
         Kernel = kernel;
-        FreeContiguousMemory = contiguousMemory;
-        Log = new KernelLog(processor, kernel);
+        FreeContiguousMemory = options.ContiguousMemory;
+        Log = new KernelLog(processor, kernel) { HasDebug = options.HasDynamicDebug };
         Carveouts = new CarveoutList(processor.Type.HostBits);
     }
 
@@ -50,8 +51,17 @@ internal sealed class LinuxBoot
 
     public List<string> Uncertainties { get; } = [];
 
-    /// <summary>The kernel's copy of the resource table; null when there is none.</summary>
-    public byte[]? Table { get; set; }
+    /// <summary>The resource table that Linux works on; null when there is none.</summary>
+    public LiveTable? Table { get; set; }
+
+    /// <summary>What Linux wrote into the core's memory.</summary>
+    public RemoteMemory RemoteMemory { get; } = new();
+
+    /// <summary>Whether the start got past the regions of the device tree, so that a failure lets go of them.</summary>
+    public bool IsPrepared { get; set; }
+
+    /// <summary>Whether the carveouts are gone again (rproc_resource_cleanup).</summary>
+    public bool HasReleasedCarveouts { get; set; }
 
     /// <summary>The virtio devices whose probe succeeded, in table order.</summary>
     public List<VirtioDevice> Vdevs { get; } = [];

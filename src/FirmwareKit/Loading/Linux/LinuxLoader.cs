@@ -1,6 +1,7 @@
 using FirmwareKit.Firmware;
 using FirmwareKit.Installed;
 using FirmwareKit.Loading.Linux.Attaching;
+using FirmwareKit.Loading.Linux.Debugfs;
 using FirmwareKit.Loading.OpTee;
 using FirmwareKit.Platforms;
 using FirmwareKit.Platforms.Table;
@@ -30,6 +31,11 @@ public sealed record LinuxOptions
 
     /// <summary>Whether the running firmware answers the mailbox that asks it to shut down; nothing in the file tells.</summary>
     public bool AcknowledgesShutdown { get; init; }
+
+    /// <summary>
+    /// Whether dynamic debug is on for drivers/remoteproc: then a start's log has the lines of level <see cref="LogLevel.Debug"/> as well, as Linux 6.1 prints them.
+    /// </summary>
+    public bool HasDynamicDebug { get; init; }
 }
 
 /// <summary>
@@ -49,7 +55,7 @@ public static class LinuxLoader
         ArgumentNullException.ThrowIfNull(processor);
         ArgumentNullException.ThrowIfNull(options);
         var kernel = options.Kernel ?? KernelProfile.DefaultFor(processor.Type);
-        var boot = new LinuxBoot(options.FirmwareName is { } name ? image.Named(name) : image, processor, kernel, options.ContiguousMemory) { Folders = options.Folders };
+        var boot = new LinuxBoot(options.FirmwareName is { } name ? image.Named(name) : image, processor, kernel, options) { Folders = options.Folders };
         var secure = processor.Type.Delivery == FirmwareDelivery.SignedImage ? new TeeClient(boot, options.OpTee ?? OpTeeBoard.DefaultFor(processor.Type)) : null;
         try
         {
@@ -72,6 +78,8 @@ public static class LinuxLoader
             var error = Boot(boot, secure);
             if (error == 0)
                 return Finish(boot, LoadVerdict.Boots, 0);
+            if (boot.IsPrepared)
+                Allocation.Release(boot); // B-25: what ends before it leaves the carveouts in the list
             TakeDown(boot);
             if (by == StartRequest.Sysfs)
                 boot.Log.Rproc(LogLevel.Error, $"Boot failed: {error}"); // B-24
@@ -118,7 +126,7 @@ public static class LinuxLoader
         ArgumentNullException.ThrowIfNull(processor);
         ArgumentNullException.ThrowIfNull(options);
         var kernel = options.Kernel ?? KernelProfile.DefaultFor(processor.Type);
-        var boot = new LinuxBoot(image, processor, kernel, options.ContiguousMemory);
+        var boot = new LinuxBoot(image, processor, kernel, options);
         var sequence = new AttachSequence(boot, options);
         try
         {
@@ -151,6 +159,7 @@ public static class LinuxLoader
         error = Preparation.Run(boot);
         if (error != 0)
             return error;
+        boot.IsPrepared = true;
         if (!boot.Processor.Type.IsDriverModelled)
             return OtherDriver.Load(boot);
         if (secure is not null)
@@ -195,8 +204,14 @@ public static class LinuxLoader
     /// <summary>R-61: taking a virtio device down always touches two rings.</summary>
     internal static void CheckTeardown(LinuxBoot boot)
     {
-        if (boot.Vdevs.Find(vdev => vdev.Vrings.Length < 2) is { } vdev)
+        foreach (var vdev in boot.Vdevs)
+        {
+            for (var i = 0; i < vdev.Vrings.Length; i++)
+                VdevHandling.FreeVring(boot, vdev.TableOffset, i);
+            if (vdev.Vrings.Length >= 2)
+                continue;
             throw new KernelOopsException("rproc_free_vring", $"vdev{vdev.Index} has {vdev.Vrings.Length} vrings, and taking it down touches two");
+        }
     }
 
     private static LoadOutcome Finish(LinuxBoot boot, LoadVerdict verdict, int error)
@@ -218,6 +233,7 @@ public static class LinuxLoader
             SecureLoad = boot.SecureLoad,
             KernelDifferences = boot.Asked,
             LaterSource = LaterEvents.Of(boot, verdict),
+            Debugfs = verdict == LoadVerdict.NoProcessor || !boot.Processor.Type.IsDriverModelled ? null : new DebugfsFiles(boot, verdict),
         };
     }
 }

@@ -19,7 +19,7 @@ internal static class LinuxSurvey
     {
         if (outcome.Attachment is not null || outcome.Verdict == LoadVerdict.Boots || !processor.Type.IsDriverModelled || processor.Type.Delivery != FirmwareDelivery.Elf)
             return outcome;
-        var boot = new LinuxBoot(image, processor, options.Kernel ?? KernelProfile.DefaultFor(processor.Type), options.ContiguousMemory);
+        var boot = new LinuxBoot(image, processor, options.Kernel ?? KernelProfile.DefaultFor(processor.Type), options);
         try
         {
             Walk(boot);

@@ -8,6 +8,8 @@ internal static class Preparation
 {
     public static int Run(LinuxBoot boot)
     {
+        if (boot.Processor.Type.IsDriverModelled)
+            boot.Log.ParentDebug($"iommu not present");
         boot.Log.Begin("prepare", "Take the memory regions of the device tree", "stm32_rproc_prepare");
         var error = AddRegions(boot);
         if (error != 0)
@@ -36,12 +38,13 @@ internal static class Preparation
             }
 
             // A region without address is placed in system memory, at an address that nobody knows before the boot.
-            if (reserved.Memory is null && !boot.Processor.SystemMemory.Any(ram => DmaRange.ToDeviceAddress(boot.Processor.DmaRanges, ram.Start) is not null))
+            if (reserved.Memory is null && !Allocation.HasDeviceAddress(boot))
             {
                 boot.Log.ParentDevice(LogLevel.Error, "memory region not valid <pa>");
                 return ErrorNumber.Invalid;
             }
 
+            boot.Log.ParentDebug($"pa {(region.PhysicalAddress is { } start ? PrintAddress(boot, start) : "<pa>")} to da {(region.DeviceAddress is { } address ? $"{address:x}" : "<dma>")}");
             boot.Carveouts.Add(ToCarveout(boot, region));
         }
 
@@ -62,6 +65,7 @@ internal static class Preparation
             Length = region.Size,
             PhysicalAddress = region.PhysicalAddress,
             RegionIndex = region.Index,
+            IsDeviceAddressFoundAtBoot = (isPool ? region.PhysicalAddress : region.DeviceAddress) is null,
         };
     }
 

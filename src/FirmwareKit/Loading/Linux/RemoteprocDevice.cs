@@ -1,6 +1,7 @@
 using System.Text;
 using FirmwareKit.Firmware;
 using FirmwareKit.Installed;
+using FirmwareKit.Loading.Linux.Debugfs;
 using FirmwareKit.Loading.OpTee;
 using FirmwareKit.Platforms;
 
@@ -22,6 +23,9 @@ public sealed class RemoteprocDevice
     private readonly OpTeeSession? _session;
     private readonly VirtioNumbers _numbers = new();
     private (LinuxBoot Boot, TeeClient? Secure)? _running;
+
+    /// <summary>B-25: the carveouts that a start left in the list because it failed on the regions of the device tree.</summary>
+    private IReadOnlyList<Carveout> _left = [];
 
     private RemoteprocDevice(RemoteProcessor processor, MemoryRoot files, LinuxOptions options)
     {
@@ -53,6 +57,9 @@ public sealed class RemoteprocDevice
 
     /// <summary>How often it was started without being stopped; the last <c>stop</c> counts.</summary>
     public int Users { get; private set; }
+
+    /// <summary>What debugfs shows of it now. A running core is taken not to have written anything.</summary>
+    public DebugfsFiles Debugfs { get; private set; } = DebugfsFiles.Offline;
 
     /// <summary>What happened before anybody wrote: the driver's probe, and with <c>st,auto-boot</c> a first start.</summary>
     public DeviceAnswer ProbeAnswer { get; }
@@ -185,7 +192,10 @@ public sealed class RemoteprocDevice
     private DeviceAnswer Start(LinuxBoot boot, StartRequest by)
     {
         var secure = Secure(boot);
+        boot.Carveouts.AddRange(_left);
         var load = LinuxLoader.Start(boot, secure, by);
+        Debugfs = load.Debugfs ?? Debugfs;
+        _left = load.Verdict == LoadVerdict.Refused && !boot.IsPrepared ? boot.Carveouts.Entries : [];
         if (load.Verdict == LoadVerdict.KernelCrash)
             return Crash(load);
         if (load.Verdict == LoadVerdict.Boots)
@@ -212,7 +222,7 @@ public sealed class RemoteprocDevice
             var error = CoreStop.Run(boot, secure, _options);
             boot.Log.End(error);
             if (error == 0)
-                (State, Users, _running) = (RemoteprocState.Offline, 0, null);
+                (State, Users, _running, Debugfs) = (RemoteprocState.Offline, 0, null, DebugfsFiles.Offline);
             return new DeviceAnswer(error, [.. boot.Log.Steps.Skip(steps)]) { Uncertainties = [.. boot.Uncertainties.Skip(doubts)] };
         }
         catch (KernelOopsException e)
@@ -227,7 +237,7 @@ public sealed class RemoteprocDevice
         return new DeviceAnswer(0, load.Steps) { Load = load, IsKernelCrash = true, Uncertainties = load.Uncertainties };
     }
 
-    private LinuxBoot NewBoot() => new(FirmwareImage.Missing(FirmwareName), _processor, Kernel, _options.ContiguousMemory)
+    private LinuxBoot NewBoot() => new(FirmwareImage.Missing(FirmwareName), _processor, Kernel, _options)
     {
         Installed = _files,
         Folders = _options.Folders,

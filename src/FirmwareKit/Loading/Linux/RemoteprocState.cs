@@ -21,3 +21,20 @@ public enum RemoteprocState
     /// <summary>Started by somebody else, or let go by Linux.</summary>
     Detached,
 }
+
+/// <summary>The states by the words that sysfs has for them.</summary>
+public static class RemoteprocStates
+{
+    /// <summary>What <c>state</c> reads: <c>offline</c>, <c>running</c>.</summary>
+    /// <param name="state">The state.</param>
+    public static string Word(this RemoteprocState state) => state switch
+    {
+        RemoteprocState.Offline => "offline",
+        RemoteprocState.Suspended => "suspended",
+        RemoteprocState.Running => "running",
+        RemoteprocState.Crashed => "crashed",
+        RemoteprocState.Attached => "attached",
+        RemoteprocState.Detached => "detached",
+        _ => "invalid",
+    };
+}

@@ -12,7 +12,7 @@ internal static class ResourceHandling
     public static int Run(LinuxBoot boot)
     {
         boot.Log.Begin("resources", "Handle the resource table", "rproc_handle_resources");
-        if (boot.Table is not { } table)
+        if (boot.Table is not { Copy: var table })
             return 0;
         var error = Walk(boot, table);
         if (error != 0)
@@ -36,7 +36,8 @@ internal static class ResourceHandling
 
             if (offset > table.Length - 4)
                 throw new KernelOopsException("rproc_handle_resources", $"entry {i} of the resource table is at 0x{offset:x}, and this kernel follows it");
-            var error = Handle(boot, table.AsSpan((int)offset));
+            boot.Log.RprocDebug($"rsc: type {unchecked((int)Word(table, (int)offset))}");
+            var error = Handle(boot, table, (int)offset);
             if (error != 0)
                 return error;
         }
@@ -51,20 +52,21 @@ internal static class ResourceHandling
         return strict == signed ? strict : boot.Has(KernelDifferences.WalksTableStrictly) == strict;
     }
 
-    private static int Handle(LinuxBoot boot, ReadOnlySpan<byte> entry)
+    private static int Handle(LinuxBoot boot, ReadOnlySpan<byte> table, int offset)
     {
-        var type = Word(entry, 0);
-        var payload = entry[4..];
+        var type = Word(table, offset);
+        offset += 4;
+        var payload = table[offset..];
         switch (type)
         {
             case 0:
-                return Carveout(boot, payload);
+                return Carveout(boot, payload, offset);
             case 1:
                 return ErrorNumber.Invalid; // no IOMMU, and not a word about it
             case 2:
                 return Trace(boot, payload);
             case 3:
-                return VdevHandling.Run(boot, payload);
+                return VdevHandling.Run(boot, payload, offset);
             case >= 128 and <= 512:
                 boot.Log.Rproc(LogLevel.Warning, $"unsupported vendor resource {type}");
                 return 0;
@@ -75,7 +77,7 @@ internal static class ResourceHandling
     }
 
     /// <summary>rproc_handle_carveout: .</summary>
-    private static int Carveout(LinuxBoot boot, ReadOnlySpan<byte> payload)
+    private static int Carveout(LinuxBoot boot, ReadOnlySpan<byte> payload, int offset)
     {
         if (payload.Length < 20 + NameSize)
             return Fail(boot, "carveout rsc is truncated");
@@ -83,13 +85,14 @@ internal static class ResourceHandling
             return Fail(boot, "carveout rsc has non zero reserved bytes");
         var (address, length) = (Word(payload, 0), Word(payload, 8));
         var name = Name(boot, payload.Slice(20, NameSize));
+        boot.Log.RprocDebug($"carveout rsc: name: {name}, da 0x{address:x}, pa 0x{Word(payload, 4):x}, len 0x{length:x}, flags 0x{Word(payload, 12):x}");
         if (boot.Carveouts.Find(name) is not { } region)
         {
-            boot.Carveouts.Add(new Carveout { Name = name, Origin = CarveoutOrigin.Allocated, DeviceAddress = address, Length = length, IsTiedToTable = true });
+            boot.Carveouts.Add(new Carveout { Name = name, Origin = CarveoutOrigin.Allocated, DeviceAddress = address, Length = length, TableOffset = offset });
             return 0;
         }
 
-        if (region.IsTiedToTable)
+        if (region.TableOffset is not null)
         {
             boot.Log.Rproc(LogLevel.Error, "Carveout already associated to resource table");
             return ErrorNumber.NoMemory;
@@ -97,7 +100,7 @@ internal static class ResourceHandling
 
         if (!RegionCheck.Fits(boot, region, address, length))
             return ErrorNumber.NoMemory;
-        region.IsTiedToTable = true;
+        region.TableOffset = offset;
         return 0;
     }
 
@@ -110,6 +113,7 @@ internal static class ResourceHandling
             return Fail(boot, "trace rsc has non zero reserved bytes");
         var number = boot.Memory.Count(use => use.Kind == MemoryUseKind.Trace);
         boot.Memory.Add(boot.Carveouts.Use(MemoryUseKind.Trace, $"trace{number}", Word(payload, 0), Word(payload, 4)));
+        boot.Log.RprocDebug($"trace{number} added: da 0x{Word(payload, 0):x}, len 0x{Word(payload, 4):x}");
         return 0;
     }
 

@@ -9,7 +9,11 @@ internal static class SanityCheck
     {
         boot.Log.Begin("sanity-check", "Check the ELF headers", "rproc_elf_sanity_check");
         if (Check(boot) is not { } message)
+        {
+            boot.Log.RprocDebug($"Firmware is an elf{(boot.File.Class == ElfClass.Elf32 ? 32 : 64)} file");
             return 0;
+        }
+
         boot.Log.Rproc(LogLevel.Error, message);
         return ErrorNumber.Invalid;
     }

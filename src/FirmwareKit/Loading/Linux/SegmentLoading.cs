@@ -1,4 +1,5 @@
 using FirmwareKit.Elf;
+using FirmwareKit.Loading.Linux.Debugfs;
 
 namespace FirmwareKit.Loading.Linux;
 
@@ -22,6 +23,7 @@ internal static class SegmentLoading
             var segment = boot.File.ProgramHeader(i, "rproc_elf_load_segments");
             if (segment.Type != ElfSegmentType.Load || (segment.MemorySize == 0 && boot.Has(KernelDifferences.SkipsEmptySegments)))
                 continue; // S-01, S-02
+            boot.Log.RprocDebug($"phdr: type {(uint)segment.Type} da 0x{segment.PhysicalAddress:x} memsz 0x{segment.MemorySize:x} filesz 0x{segment.FileSize:x}");
             if (segment.FileSize > segment.MemorySize)
                 return Fail(boot, $"bad phdr filesz 0x{segment.FileSize:x} memsz 0x{segment.MemorySize:x}"); // S-03
             var end = unchecked(segment.Offset + segment.FileSize);
@@ -35,6 +37,8 @@ internal static class SegmentLoading
                 boot.Uncertainties.Add($"segment {i} passes because address and size wrap around; the kernel then clears memory outside of {region.Name}");
             if (segment.MemorySize == 0)
                 continue;
+            var length = Math.Min(segment.MemorySize, region.Length); // less only when it wraps
+            boot.RemoteMemory.Load(MemoryPlace.Of(region, segment.PhysicalAddress), length, boot.Image.Source, segment.Offset, Math.Min(segment.FileSize, length));
             boot.Memory.Add(new MemoryUse(MemoryUseKind.Segment, $"segment {i}", segment.Memory, CarveoutList.ToRegion(region)));
         }
 

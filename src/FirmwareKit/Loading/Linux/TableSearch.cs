@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using FirmwareKit.Elf;
+using FirmwareKit.Loading.Linux.Debugfs;
 
 namespace FirmwareKit.Loading.Linux;
 
@@ -20,8 +21,9 @@ internal static class TableSearch
             return;
         }
 
-        boot.Table = new byte[section.Size];
-        boot.Image.Source.Read((long)section.Offset, boot.Table);
+        var copy = new byte[section.Size];
+        boot.Image.Source.Read((long)section.Offset, copy);
+        boot.Table = new LiveTable(boot.RemoteMemory, copy);
     }
 
     /// <summary>rproc_elf_find_loaded_rsc_table: where the table is in the remote memory (T-13 to T-16). Nothing found is silent.</summary>
@@ -32,7 +34,15 @@ internal static class TableSearch
             return;
         // T-13: the section's address (VMA), although segments go to their physical address.
         var use = boot.Carveouts.Use(MemoryUseKind.ResourceTable, "resource table", section.Address & uint.MaxValue, section.Size);
-        boot.Memory.Add(use with { Region = boot.Carveouts.Translate(section.Address, section.Size, out _) is { } entry ? CarveoutList.ToRegion(entry) : null });
+        var region = boot.Carveouts.Translate(section.Address, section.Size, out _);
+        boot.Memory.Add(use with { Region = region is null ? null : CarveoutList.ToRegion(region) });
+        if (region is null)
+            return; // T-14: Linux goes on with its copy
+        var place = MemoryPlace.Of(region, section.Address);
+        if (boot.Table is { } table)
+            table.MoveTo(place); // B-18
+        else
+            boot.Table = LiveTable.At(boot.RemoteMemory, place, (int)Math.Min(section.Size, LargestCopy)); // nothing was copied, and Linux takes what lies there
     }
 
     private static ElfSection? Find(LinuxBoot boot)

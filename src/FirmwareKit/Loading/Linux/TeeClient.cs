@@ -1,4 +1,5 @@
 using FirmwareKit.Elf;
+using FirmwareKit.Loading.Linux.Debugfs;
 using FirmwareKit.Loading.OpTee;
 using FirmwareKit.Tee;
 
@@ -81,8 +82,10 @@ internal sealed class TeeClient
         {
             if (Open(image, part) is not { } elf || !elf.TryLocate(table.DeviceAddress, table.Size, out var offset, out _))
                 continue;
-            _boot.Table = new byte[table.Size];
-            elf.Source.Read(offset, _boot.Table);
+            var bytes = new byte[table.Size];
+            elf.Source.Read(offset, bytes);
+            _boot.Table = new LiveTable(_boot.RemoteMemory, bytes);
+            _boot.RemoteMemory.IsInUse = true; // OP-TEE loads, and nobody tells Linux what
             _boot.Memory.Add(_boot.Carveouts.Use(MemoryUseKind.ResourceTable, "resource table", table.DeviceAddress, table.Size));
             return;
         }

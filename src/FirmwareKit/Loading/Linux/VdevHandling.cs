@@ -9,8 +9,9 @@ internal static class VdevHandling
 {
     private const int FixedSize = 24;
     private const int VringSize = 20;
+    private const int NotifyIdField = 12;
 
-    public static int Run(LinuxBoot boot, ReadOnlySpan<byte> payload)
+    public static int Run(LinuxBoot boot, ReadOnlySpan<byte> payload, int offset)
     {
         // The kernel reads the number of rings before it knows that it is there; outside of the table that is chance.
         if (payload.Length < 22)
@@ -21,14 +22,15 @@ internal static class VdevHandling
             return Fail(boot, "vdev rsc is truncated");
         if (payload[22] != 0 || payload[23] != 0)
             return Fail(boot, "vdev rsc has non zero reserved bytes");
+        boot.Log.RprocDebug($"vdev rsc: id {unchecked((int)Word(payload, 0))}, dfeatures 0x{Word(payload, 8):x}, cfg len {unchecked((int)config)}, {count} vrings");
         if (count > 2)
             return Fail(boot, $"too many vrings: {count}");
 
         var index = boot.VdevEntries++;
         if (!boot.Has(KernelDifferences.HasVdevPlatformDevice))
-            return Probe(boot, payload, index, null, count);
+            return Probe(boot, payload, offset, index, null, count);
         var number = boot.VirtioNumbers.Take();
-        var error = Probe(boot, payload, index, number, count);
+        var error = Probe(boot, payload, offset, index, number, count);
         // the error of the platform device's probe does not reach the boot. The device stays, and keeps its number.
         if (error != 0)
             ProbeFailed(boot, "rproc-virtio", PlatformName(number), error);
@@ -47,13 +49,14 @@ internal static class VdevHandling
     }
 
     /// <summary>rproc_parse_vring for all rings, then rproc_alloc_vring for all.</summary>
-    private static int Probe(LinuxBoot boot, ReadOnlySpan<byte> payload, int index, int? platformNumber, int count)
+    private static int Probe(LinuxBoot boot, ReadOnlySpan<byte> payload, int offset, int index, int? platformNumber, int count)
     {
         var vrings = ImmutableArray.CreateBuilder<Vring>(count);
         for (var i = 0; i < count; i++)
         {
             var ring = payload[(FixedSize + (VringSize * i))..];
             var (alignment, number) = (Word(ring, 4), Word(ring, 8));
+            boot.Log.RprocDebug($"vdev rsc: vring{i}: da 0x{Word(ring, 0):x}, qsz {unchecked((int)number)}, align {unchecked((int)alignment)}");
             if (number == 0 || alignment == 0)
                 return Fail(boot, $"invalid qsz ({unchecked((int)number)}) or alignment ({unchecked((int)alignment)})");
             vrings.Add(new Vring(Word(ring, 0), alignment, number, 0));
@@ -67,14 +70,37 @@ internal static class VdevHandling
             if (boot.Carveouts.Find(region) is not { } carveout)
                 boot.Carveouts.Add(new Carveout { Name = region, Origin = CarveoutOrigin.Allocated, DeviceAddress = vring.DeviceAddress, Length = size });
             else if (!RegionCheck.Fits(boot, carveout, vring.DeviceAddress, unchecked((uint)size)))
-                return ErrorNumber.NoMemory;
+                return Unwind(boot, offset, i);
+            boot.Table!.WriteWord(VringOffset(offset, i) + NotifyIdField, boot.NextNotifyId);
             vrings[i] = vring with { NotifyId = boot.NextNotifyId++ };
         }
 
         // A device without driver, class and bus prints its name after an empty one.
         var device = platformNumber is { } known ? $"rproc-virtio {PlatformName(known)}" : $" remoteproc0#vdev{index}buffer";
-        boot.Vdevs.Add(new VirtioDevice(index, device, platformNumber, Word(payload, 0), vrings.MoveToImmutable()));
+        boot.Vdevs.Add(new VirtioDevice(index, device, platformNumber, Word(payload, 0), vrings.MoveToImmutable(), offset));
         return 0;
+    }
+
+    /// <summary>Offset in the table of a ring's fields, from that of its vdev.</summary>
+    public static int VringOffset(int vdev, int vring) => vdev + FixedSize + (VringSize * vring);
+
+    /// <summary>rproc_free_vring: the ring's address and notify id in the table are lost.</summary>
+    public static void FreeVring(LinuxBoot boot, int vdev, int vring)
+    {
+        boot.Table?.WriteWord(VringOffset(vdev, vring), 0);
+        boot.Table?.WriteWord(VringOffset(vdev, vring) + NotifyIdField, uint.MaxValue);
+    }
+
+    /// <summary>The rings before the one that did not fit go again, and their notify ids are free for the next device.</summary>
+    private static int Unwind(LinuxBoot boot, int offset, int count)
+    {
+        for (var i = count - 1; i >= 0; i--)
+        {
+            FreeVring(boot, offset, i);
+            boot.NextNotifyId--;
+        }
+
+        return ErrorNumber.NoMemory;
     }
 
     private static int Fail(LinuxBoot boot, string message)

@@ -9,4 +9,5 @@ namespace FirmwareKit.Loading.Linux;
 /// <param name="PlatformNumber">The number of its platform device; null in kernels where it is none.</param>
 /// <param name="Id">virtio id.</param>
 /// <param name="Vrings">The rings, with the notify ids that Linux gave.</param>
-internal sealed record VirtioDevice(int Index, string PlatformName, int? PlatformNumber, uint Id, ImmutableArray<Vring> Vrings);
+/// <param name="TableOffset">Offset of its entry in the resource table, after the entry's type.</param>
+internal sealed record VirtioDevice(int Index, string PlatformName, int? PlatformNumber, uint Id, ImmutableArray<Vring> Vrings, int TableOffset);

@@ -1,5 +1,6 @@
 using FirmwareKit.Binary;
 using FirmwareKit.Firmware;
+using FirmwareKit.Loading.Linux.Debugfs;
 
 namespace FirmwareKit.Loading.Linux;
 
@@ -51,11 +52,17 @@ internal sealed class VirtioStart(LinuxBoot boot)
         }
 
         var device = $"virtio{_virtioDevices++}";
+        var negotiation = new VirtioNegotiation(boot, vdev, device);
+        negotiation.Register();
         if (vdev.Id == VdevResource.Rpmsg)
         {
-            var error = ProbeRpmsg(vdev, device, pool);
+            negotiation.TakeDriver();
+            var error = ProbeRpmsg(vdev, device, pool, negotiation);
             if (error != 0)
+            {
+                negotiation.Fail();
                 VdevHandling.ProbeFailed(boot, "virtio_rpmsg_bus", device, error); // R-54: does not fail the boot
+            }
         }
 
         boot.Log.Write(LogLevel.Info, $"{vdev.PlatformName}: registered {device} (type {unchecked((int)vdev.Id)})"); // R-53
@@ -79,7 +86,7 @@ internal sealed class VirtioStart(LinuxBoot boot)
     }
 
     /// <summary>rpmsg_probe: two rings, then the buffers.</summary>
-    private int ProbeRpmsg(VirtioDevice vdev, string device, CoherentPool? pool)
+    private int ProbeRpmsg(VirtioDevice vdev, string device, CoherentPool? pool, VirtioNegotiation negotiation)
     {
         for (var i = 0; i < 2; i++)
         {
@@ -95,6 +102,10 @@ internal sealed class VirtioStart(LinuxBoot boot)
             return ErrorNumber.NoMemory; // R-58
         if (VringLayout.UsedPartIsNull(receive, boot.Processor.Type.HostBits))
             throw new KernelOopsException("virtqueue_kick_prepare", $"vring alignment {unchecked((int)receive.Alignment)} is no power of two; the ring's used part ends up at address 0");
+        Announce(vdev, 0);
+        Announce(vdev, 1);
+        negotiation.Finish();
+        boot.Log.RprocDebug($"kicking vq index: {receive.NotifyId}");
         if (receive.NotifyId >= 2)
             boot.Log.Write(LogLevel.Warning, "WARNING: at drivers/remoteproc/stm32_rproc.c"); // R-62: the kick is dropped
         boot.Log.Write(LogLevel.Info, $"virtio_rpmsg_bus {device}: rpmsg host is online"); // R-59
@@ -108,16 +119,33 @@ internal sealed class VirtioStart(LinuxBoot boot)
         if (boot.Carveouts.Find(name) is not { IsMapped: true } region)
             return ErrorNumber.NoMemory; // R-57
         if (index >= vdev.Vrings.Length)
+            boot.Log.RprocDebug($"vring{index}: va <va> qsz 0 notifyid 0");
+        if (index >= vdev.Vrings.Length)
             throw new KernelOopsException("vring_alloc_desc_extra", $"rpmsg needs two vrings, vdev{vdev.Index} has {vdev.Vrings.Length}; the kernel sets up one without buffers");
         var vring = vdev.Vrings[index];
+        boot.RemoteMemory.Clear(MemoryPlace.In(region, 0), Math.Min(vring.Size, region.Length));
+        boot.Log.RprocDebug($"vring{index}: va <va> qsz {unchecked((int)vring.Count)} notifyid {vring.NotifyId}");
         if (vring.Count * 16UL > LargestAllocation)
         {
+            VdevHandling.FreeVring(boot, vdev.TableOffset, index);
             boot.Log.Rproc(LogLevel.Error, $"vring_new_virtqueue {(index == 0 ? "input" : "output")} failed");
             return ErrorNumber.NoMemory;
         }
 
+        var field = VdevHandling.VringOffset(vdev.TableOffset, index);
+        if (region.IsDeviceAddressFoundAtBoot)
+            boot.Table!.WriteUnknown(field, "<dma>");
+        else
+            boot.Table!.WriteWord(field, region.DeviceAddress);
         boot.Memory.Add(new MemoryUse(MemoryUseKind.Vring, name, new AddressRange(region.DeviceAddress, vring.Size), CarveoutList.ToRegion(region)));
         return 0;
+    }
+
+    /// <summary>The receive buffers are put into ring 0, and ring 1 is told that nobody wants its interrupts; what that writes is not modelled.</summary>
+    private void Announce(VirtioDevice vdev, int index)
+    {
+        if (boot.Carveouts.Find($"vdev{vdev.Index}vring{index}") is { } region)
+            boot.RemoteMemory.Disturb(MemoryPlace.In(region, 0), Math.Min(vdev.Vrings[index].Size, region.Length));
     }
 
     private bool AllocateBuffers(VirtioDevice vdev, CoherentPool? pool, ulong bytes)
@@ -129,6 +157,7 @@ internal sealed class VirtioStart(LinuxBoot boot)
         var carveout = boot.Carveouts.Entries.First(entry => entry.RegionIndex == pool.Region.Index);
         var start = carveout.Origin == CarveoutOrigin.PoolReference ? pool.Region.DeviceAddress ?? carveout.DeviceAddress : carveout.DeviceAddress;
         var region = CarveoutList.ToRegion(carveout);
+        boot.RemoteMemory.Clear(MemoryPlace.In(carveout, block.Start), bytes);
         boot.Memory.Add(new MemoryUse(MemoryUseKind.Buffers, $"vdev{vdev.Index}buffer", new AddressRange(start + block.Start, bytes), region));
         return true;
     }

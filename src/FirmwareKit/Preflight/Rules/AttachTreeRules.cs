@@ -1,5 +1,6 @@
 using FirmwareKit.Firmware;
 using FirmwareKit.Loading;
+using FirmwareKit.Loading.Linux;
 using FirmwareKit.Platforms;
 using FirmwareKit.Platforms.Table;
 
@@ -127,7 +128,7 @@ internal static class AttachTreeRules
 
     private static IEnumerable<Evidence> RecoveryLoads(PreflightContext context)
     {
-        if (context.Outcome is { Attachment: not null, Verdict: LoadVerdict.Attaches } && context.Outcome.Later.FirstOrDefault(later => later.Id == "crash") is { State: "offline" })
+        if (context.Outcome is { Attachment: not null, Verdict: LoadVerdict.Attaches } && context.Outcome.Later.FirstOrDefault(later => later.Id == "crash") is { State: RemoteprocState.Offline })
             yield return new Evidence($"Linux restarts {context.Processor.Name} with the file {context.Processor.DefaultFirmwareName}.", context.PropertyLocation("interrupts"));
     }
 

@@ -142,7 +142,7 @@ internal static class DeviceTreeRules
         }
         else
         {
-            var line = context.Outcome.Log.FirstOrDefault(line => line.Level != LogLevel.Info)?.Text;
+            var line = context.Outcome.Log.FirstOrDefault(line => line.Level < LogLevel.Info)?.Text;
             yield return new Evidence(
                 line is null ? $"{context.Outcome.Loader} has no driver for compatible {context.Processor.Type.Compatible}, or its bus is no simple-bus." : $"The driver gives up on {node.Path}.",
                 context.NodeLocation,

@@ -17,7 +17,7 @@ public sealed class LaterEventTests
         var outcome = AttachedBoard.M4.Attach();
 
         Assert.AreEqual(new AddressRange(0x10020000, 1024), outcome.Attachment!.Reverted);
-        AssertEvent(outcome, "detach", 0, "detached", "remoteproc remoteproc0: detached remote processor m4");
+        AssertEvent(outcome, "detach", 0, RemoteprocState.Detached, "remoteproc remoteproc0: detached remote processor m4");
     }
 
     [TestMethod]
@@ -28,11 +28,11 @@ public sealed class LaterEventTests
 
     [TestMethod]
     public void Stopping_an_attached_M4_works_and_leaves_nothing_to_start() =>
-        AssertEvent(AttachedBoard.M4.Attach(), "stop", 0, "offline", "remoteproc remoteproc0: stopped remote processor m4");
+        AssertEvent(AttachedBoard.M4.Attach(), "stop", 0, RemoteprocState.Offline, "remoteproc remoteproc0: stopped remote processor m4");
 
     [TestMethod]
     public void Stopping_a_core_without_reset_is_refused() =>
-        AssertEvent(AttachedBoard.M33.Attach(), "stop", -1, "attached", "remoteproc remoteproc0: Stop of the firmware not supported", "remoteproc remoteproc0: can't stop rproc: -1");
+        AssertEvent(AttachedBoard.M33.Attach(), "stop", -1, RemoteprocState.Attached, "remoteproc remoteproc0: Stop of the firmware not supported", "remoteproc remoteproc0: can't stop rproc: -1");
 
     /// <summary>M-23: recovery boots a file, also for a core that was attached to.</summary>
     [TestMethod]
@@ -44,7 +44,7 @@ public sealed class LaterEventTests
             outcome,
             "crash",
             -2,
-            "offline",
+            RemoteprocState.Offline,
             "remoteproc remoteproc0: crash detected in m4: type watchdog",
             "remoteproc remoteproc0: handling crash #1 in m4",
             "remoteproc remoteproc0: recovering m4",
@@ -60,7 +60,7 @@ public sealed class LaterEventTests
             AttachedBoard.M33.Attach(),
             "crash",
             -1,
-            "crashed",
+            RemoteprocState.Crashed,
             "remoteproc remoteproc0: crash detected in m33: type watchdog",
             "remoteproc remoteproc0: handling crash #1 in m33",
             "remoteproc remoteproc0: recovering m33",
@@ -68,7 +68,7 @@ public sealed class LaterEventTests
             "remoteproc remoteproc0: can't stop rproc: -1");
 
     [TestMethod]
-    public void Without_an_interrupt_nobody_notices_a_crash() => AssertEvent(AttachedBoard.M4.With("-&m4_rproc:interrupts").Attach(), "crash", 0, "attached");
+    public void Without_an_interrupt_nobody_notices_a_crash() => AssertEvent(AttachedBoard.M4.With("-&m4_rproc:interrupts").Attach(), "crash", 0, RemoteprocState.Attached);
 
     /// <summary>M-20, M-21: from loading on, without looking at the file and without the line that names it.</summary>
     [TestMethod]
@@ -80,7 +80,7 @@ public sealed class LaterEventTests
             outcome,
             "crash",
             0,
-            "running",
+            RemoteprocState.Running,
             "remoteproc remoteproc0: crash detected in m4: type watchdog",
             "remoteproc remoteproc0: handling crash #1 in m4",
             "remoteproc remoteproc0: recovering m4",
@@ -117,8 +117,8 @@ public sealed class LaterEventTests
     {
         var started = LinuxLoader.Start(FirmwareImage.Open("m33.elf", TestData.Source("firmware", "mp257-openamp-m33.elf")), RemoteProcessor.FindAll(DeviceTree.Read(TestData.Source("devicetree", "good", "mp257-m33.dtb")))[0], new LinuxOptions());
 
-        AssertEvent(started, "reboot", 0, "running", "stm32-rproc 0.m33: Warning: remote fw is still running with possible side effect!!!");
-        AssertEvent(AttachedBoard.M33.Attach(), "reboot", 0, "attached");
+        AssertEvent(started, "reboot", 0, RemoteprocState.Running, "stm32-rproc 0.m33: Warning: remote fw is still running with possible side effect!!!");
+        AssertEvent(AttachedBoard.M33.Attach(), "reboot", 0, RemoteprocState.Attached);
     }
 
     /// <summary>The driver of signed firmware has no detach.</summary>
@@ -132,7 +132,7 @@ public sealed class LaterEventTests
         var outcome = LinuxLoader.Attach(FirmwareImage.Open("m4.bin", TestData.Source("signed", "golden", "rsa2048-m4.upstream.bin")), tree.Processor(), new LinuxOptions());
 
         Assert.AreEqual(LoadVerdict.Attaches, outcome.Verdict, string.Join('\n', AttachedBoard.Texts(outcome.Log)));
-        AssertEvent(outcome, "detach", -22, "attached");
+        AssertEvent(outcome, "detach", -22, RemoteprocState.Attached);
         Assert.IsNull(outcome.Attachment!.Reverted);
         Assert.AreEqual("stm32-rproc 10000000.m4: Support of signed firmware only", outcome.Log.First().Text);
     }
@@ -141,7 +141,7 @@ public sealed class LaterEventTests
     public void Nothing_follows_where_Linux_does_not_have_the_core() =>
         Assert.IsEmpty((AttachedBoard.M4 with { Facts = new AttachOptions { TableAddress = 0 } }).Attach().Later);
 
-    private static void AssertEvent(LoadOutcome outcome, string id, int error, string state, params string[] log)
+    private static void AssertEvent(LoadOutcome outcome, string id, int error, RemoteprocState state, params string[] log)
     {
         var later = outcome.Later.Single(later => later.Id == id);
         Assert.AreEqual((error, state), (later.ErrorNumber, later.State));

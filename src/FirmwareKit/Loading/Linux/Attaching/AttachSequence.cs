@@ -52,6 +52,8 @@ internal sealed class AttachSequence
         error = Attach();
         if (error == 0)
             return (LoadVerdict.Attaches, 0);
+        if (_boot.IsPrepared)
+            Allocation.Release(_boot);
         ReportFailure(error);
         return (LoadVerdict.Refused, error);
     }
@@ -79,7 +81,9 @@ internal sealed class AttachSequence
         var (log, name) = (_boot.Log, _boot.Processor.Name);
         log.Begin("attach", "Attach instead of load", "rproc_attach");
         log.Rproc(LogLevel.Info, $"attaching to {name}"); // B-04
+        _boot.RemoteMemory.IsInUse = true;
         var error = Preparation.Run(_boot);
+        _boot.IsPrepared = error == 0;
         if (error == 0)
             error = _table.Get();
         if (error == 0)

@@ -6,18 +6,18 @@ namespace FirmwareKit.Loading.Linux.Attaching;
 internal sealed class LaterEvents
 {
     private readonly LinuxBoot _boot;
-    private readonly string _state;
+    private readonly RemoteprocState _state;
     private readonly List<LogLine> _log = [];
 
-    private LaterEvents(LinuxBoot boot, string state) => (_boot, _state) = (boot, state);
+    private LaterEvents(LinuxBoot boot, RemoteprocState state) => (_boot, _state) = (boot, state);
 
     private string Name => _boot.Processor.Name;
 
-    private bool IsAttached => _state == "attached";
+    private bool IsAttached => _state == RemoteprocState.Attached;
 
     /// <summary>The events of a core that Linux has; null when it has none.</summary>
     public static Lazy<IReadOnlyList<CoreEvent>>? Of(LinuxBoot boot, LoadVerdict verdict) => verdict is LoadVerdict.Boots or LoadVerdict.Attaches && boot.Processor.Type.IsDriverModelled
-        ? new(() => new LaterEvents(boot, verdict == LoadVerdict.Attaches ? "attached" : "running").All)
+        ? new(() => new LaterEvents(boot, verdict == LoadVerdict.Attaches ? RemoteprocState.Attached : RemoteprocState.Running).All)
         : null;
 
     private IReadOnlyList<CoreEvent> All => IsAttached ? [Stop(), Detach(), Crash(), Reboot()] : [Stop(), Crash(), Reboot()];
@@ -39,7 +39,7 @@ internal sealed class LaterEvents
 
         Info($"stopped remote processor {Name}");
         var asks = ProbeReport.HasMailbox(_boot.Processor, "shutdown") ? "Linux asks by the mailbox shutdown and waits 500 ms, then resets the core" : "The core is reset at once: there is no mailbox shutdown";
-        return Take("stop", "stop is written to state", 0, "offline", IsAttached
+        return Take("stop", "stop is written to state", 0, RemoteprocState.Offline, IsAttached
             ? $"{asks}. The next start loads {_boot.Processor.DefaultFirmwareName} from the file system; Linux has no copy of the firmware that ran."
             : $"{asks}.");
     }
@@ -51,9 +51,9 @@ internal sealed class LaterEvents
             return Take("detach", Title, ErrorNumber.Invalid, _state, "The driver of signed firmware cannot detach.");
         Info($"detached remote processor {Name}");
         var asks = ProbeReport.HasMailbox(_boot.Processor, "detach") ? "Linux tells the core by the mailbox detach and waits 200 ms" : "The core is not told: there is no mailbox detach";
-        return Take("detach", Title, 0, "detached", _boot.Table is null
+        return Take("detach", Title, 0, RemoteprocState.Detached, _boot.Table is null
             ? $"{asks}."
-            : $"{asks}. Linux writes the {_boot.Table.Length} bytes at the table back as they were when it attached, so that a core that restarts by itself finds it clean.");
+            : $"{asks}. Linux writes the {_boot.Table.Size} bytes at the table back as they were when it attached, so that a core that restarts by itself finds it clean.");
     }
 
     private CoreEvent Crash()
@@ -69,7 +69,7 @@ internal sealed class LaterEvents
         {
             Error("Stop of the firmware not supported");
             Error($"can't stop rproc: {ErrorNumber.NotPermitted}");
-            return Take("crash", Title, ErrorNumber.NotPermitted, "crashed", "Linux cannot restart the core; only the boot chain can, at the next reset of the board.");
+            return Take("crash", Title, ErrorNumber.NotPermitted, RemoteprocState.Crashed, "Linux cannot restart the core; only the boot chain can, at the next reset of the board.");
         }
 
         Info($"stopped remote processor {Name}");
@@ -82,7 +82,7 @@ internal sealed class LaterEvents
         var file = _boot.Processor.DefaultFirmwareName;
         _log.Add(new LogLine(LogLevel.Warning, $"remoteproc remoteproc0: Direct firmware load for {file} failed with error {ErrorNumber.NoEntry}"));
         Error($"request_firmware failed: {ErrorNumber.NoEntry}");
-        return Take("crash", title, ErrorNumber.NoEntry, "offline", $"Without a file {file} the processor cannot be started again: start returns 0 and does nothing, stop fails with -22, until the board reboots. "
+        return Take("crash", title, ErrorNumber.NoEntry, RemoteprocState.Offline, $"Without a file {file} the processor cannot be started again: start returns 0 and does nothing, stop fails with -22, until the board reboots. "
             + "With one, Linux loads it and copies the old table over its table. "
             + CoreDump());
     }
@@ -116,7 +116,7 @@ internal sealed class LaterEvents
 
     private void Error(string text) => _log.Add(new LogLine(LogLevel.Error, $"remoteproc remoteproc0: {text}"));
 
-    private CoreEvent Take(string id, string title, int error, string after, string consequence)
+    private CoreEvent Take(string id, string title, int error, RemoteprocState after, string consequence)
     {
         var taken = new CoreEvent(id, title, error, after, [.. _log], consequence);
         _log.Clear();

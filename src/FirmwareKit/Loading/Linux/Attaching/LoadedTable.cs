@@ -1,4 +1,5 @@
 using FirmwareKit.Binary;
+using FirmwareKit.Loading.Linux.Debugfs;
 using FirmwareKit.Platforms;
 
 namespace FirmwareKit.Loading.Linux.Attaching;
@@ -70,7 +71,7 @@ internal sealed class LoadedTable(LinuxBoot boot, FirmwareContent content, Store
         var mapped = MappedFrom(window.Start);
         if (Size > mapped && boot.Processor.Type.Driver != ProcessorDriver.Stm32Tee)
             throw new KernelOopsException("kmemdup", $"{SizeCell} says 0x{Size:x} bytes, of which 0x{mapped:x} are mapped; the kernel copies them all");
-        boot.Table = Content(window, Math.Min(Size, mapped));
+        boot.Table = new LiveTable(boot.RemoteMemory, Content(window, Math.Min(Size, mapped)));
         return 0;
     }
 
