@@ -67,6 +67,25 @@ public sealed class DeviceTreeProperty
         return strings;
     }
 
+    /// <summary>Whether the string list holds a string, compared exactly; the same as looking for it in <see cref="GetStrings"/>, without making them.</summary>
+    /// <param name="text">The string, without NUL.</param>
+    public bool ContainsString(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        var isAscii = Ascii.IsValid(text);
+        var rest = Value.Span;
+        for (int end, count = 0; count < MostStrings && (end = rest.IndexOf((byte)0)) >= 0; rest = rest[(end + 1)..], count++)
+        {
+            if (isAscii ? Ascii.Equals(rest[..end], text) : Encoding.UTF8.GetString(rest[..end]) == text)
+                return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>Number of strings in <see cref="GetStrings"/>.</summary>
+    internal int StringCount => Math.Min(Value.Span.Count((byte)0), MostStrings);
+
     /// <summary>Whether the value begins with this string and its NUL, compared exactly: what strcmp looks at.</summary>
     /// <param name="text">The string in UTF-8, without NUL.</param>
     internal bool IsString(ReadOnlySpan<byte> text)

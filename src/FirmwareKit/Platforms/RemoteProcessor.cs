@@ -123,7 +123,7 @@ public sealed class RemoteProcessor
         return
         [
             .. tree.Nodes.Where(node => node.Has("memory-region") && node.IsAvailable && table.TypeOf(node) is null
-                && (node.Find("reset-names")?.GetStrings().Contains("mcu_rst") == true || node.Parent?.Compatible.Contains("st,mlahb") == true)),
+                && (node.Find("reset-names")?.ContainsString("mcu_rst") == true || node.Parent?.IsCompatible("st,mlahb") == true)),
         ];
     }
 

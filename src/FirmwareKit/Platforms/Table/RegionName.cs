@@ -10,9 +10,23 @@ public sealed record RegionName(string Pattern, RegionRole Role)
     public bool Matches(string name)
     {
         ArgumentNullException.ThrowIfNull(name);
-        var (pattern, wanted) = (Pattern.Replace('_', '-'), name.Replace('_', '-'));
-        return pattern.EndsWith('*') ? wanted.StartsWith(pattern[..^1], StringComparison.Ordinal) : wanted == pattern;
+        return Pattern is [.., '*'] ? StartsWith(name, Pattern.AsSpan(0, Pattern.Length - 1)) : name.Length == Pattern.Length && StartsWith(name, Pattern);
     }
+
+    private static bool StartsWith(ReadOnlySpan<char> name, ReadOnlySpan<char> pattern)
+    {
+        if (name.Length < pattern.Length)
+            return false;
+        for (var i = 0; i < pattern.Length; i++)
+        {
+            if (Plain(name[i]) != Plain(pattern[i]))
+                return false;
+        }
+
+        return true;
+    }
+
+    private static char Plain(char letter) => letter == '_' ? '-' : letter;
 }
 
 /// <summary>What a region of reserved memory is for.</summary>

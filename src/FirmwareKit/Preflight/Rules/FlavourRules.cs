@@ -173,7 +173,7 @@ internal static class FlavourRules
             yield return new Evidence("No node is compatible with linaro,optee-tz.", PreflightContext.LocationOf(context.Processor.Tree.Root));
     }
 
-    private static IEnumerable<DeviceTreeNode> OpTee(PreflightContext context) => context.Processor.Tree.Nodes.Where(node => node.Compatible.Contains("linaro,optee-tz"));
+    private static IEnumerable<DeviceTreeNode> OpTee(PreflightContext context) => context.Processor.Tree.Nodes.Where(node => node.IsCompatible("linaro,optee-tz"));
 
     private static IEnumerable<Evidence> NotReserved(PreflightContext context) =>
         from use in context.Outcome.Memory

@@ -90,7 +90,7 @@ internal static class NodeValueRules
     private static IEnumerable<Evidence> NoSleepDomain(PreflightContext context)
     {
         var node = context.Processor.Node;
-        if (node.Has("keep-power-in-suspend") && node.Has("power-domains") && node.Find("power-domain-names")?.GetStrings().Contains("sleep") != true)
+        if (node.Has("keep-power-in-suspend") && node.Has("power-domains") && node.Find("power-domain-names")?.ContainsString("sleep") != true)
             yield return new Evidence($"{node.Path} has keep-power-in-suspend and power-domains, and no domain called sleep.", context.PropertyLocation("power-domain-names"));
     }
 
@@ -107,7 +107,7 @@ internal static class NodeValueRules
     private static IEnumerable<Evidence> HeldTwice(PreflightContext context)
     {
         var node = context.Processor.Node;
-        if (node.Has("st,syscfg-holdboot") && node.Find("reset-names")?.GetStrings().Contains("hold_boot") == true)
+        if (node.Has("st,syscfg-holdboot") && node.Find("reset-names")?.ContainsString("hold_boot") == true)
             yield return new Evidence($"{node.Path} has the reset hold_boot and st,syscfg-holdboot.", context.PropertyLocation("st,syscfg-holdboot"), $"{context.NameOf(node)} {{ /delete-property/ st,syscfg-holdboot; }};");
     }
 

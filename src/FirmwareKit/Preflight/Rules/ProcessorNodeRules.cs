@@ -86,7 +86,7 @@ internal static class ProcessorNodeRules
     private static IEnumerable<Evidence> OtherCase(PreflightContext context)
     {
         var (node, known) = (context.Processor.Node, context.Processor.Type.Compatible);
-        if (!node.Compatible.Contains(known) && node.Compatible.FirstOrDefault(found => string.Equals(found, known, StringComparison.OrdinalIgnoreCase)) is { } found)
+        if (!node.IsCompatible(known) && node.Compatible.FirstOrDefault(found => string.Equals(found, known, StringComparison.OrdinalIgnoreCase)) is { } found)
             yield return new Evidence($"{node.Path} is compatible with \"{found}\".", context.PropertyLocation("compatible"), $"Write compatible = \"{known}\";");
     }
 
