@@ -72,15 +72,31 @@ public sealed class DeviceTreeProperty
     public bool ContainsString(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
-        var isAscii = Ascii.IsValid(text);
         var rest = Value.Span;
         for (int end, count = 0; count < MostStrings && (end = rest.IndexOf((byte)0)) >= 0; rest = rest[(end + 1)..], count++)
         {
-            if (isAscii ? Ascii.Equals(rest[..end], text) : Encoding.UTF8.GetString(rest[..end]) == text)
+            if (IsSame(rest[..end], text))
                 return true;
         }
 
         return false;
+    }
+
+    /// <summary>Whether each string of the list is one of these.</summary>
+    /// <param name="texts">The strings, without NUL.</param>
+    internal bool HoldsOnly(params ReadOnlySpan<string> texts)
+    {
+        var rest = Value.Span;
+        for (int end, count = 0; count < MostStrings && (end = rest.IndexOf((byte)0)) >= 0; rest = rest[(end + 1)..], count++)
+        {
+            var isKnown = false;
+            foreach (var text in texts)
+                isKnown = isKnown || IsSame(rest[..end], text);
+            if (!isKnown)
+                return false;
+        }
+
+        return true;
     }
 
     /// <summary>Number of strings in <see cref="GetStrings"/>.</summary>
@@ -93,4 +109,6 @@ public sealed class DeviceTreeProperty
         var value = Value.Span;
         return value.Length > text.Length && value.StartsWith(text) && value[text.Length] == 0;
     }
+
+    private static bool IsSame(ReadOnlySpan<byte> utf8, string text) => Ascii.IsValid(text) ? Ascii.Equals(utf8, text) : Encoding.UTF8.GetString(utf8) == text;
 }

@@ -1,9 +1,12 @@
+using FirmwareKit.Binary;
+
 namespace FirmwareKit.DeviceTrees;
 
 /// <summary><c>/reserved-memory</c> as Linux takes it at early boot.</summary>
 public sealed class ReservedMemory
 {
     private readonly Dictionary<string, ReservedMemoryRegion> _byName = [];
+    private bool? _hasOverlaps;
 
     private ReservedMemory(DeviceTreeNode? node, string? ignored, IReadOnlyList<ReservedMemoryRegion> regions)
     {
@@ -22,6 +25,23 @@ public sealed class ReservedMemory
 
     /// <summary>The regions that Linux knows afterwards: available children with <c>reg</c> or <c>size</c>, in tree order.</summary>
     public IReadOnlyList<ReservedMemoryRegion> Regions { get; }
+
+    /// <summary>Whether two regions share memory.</summary>
+    internal bool HasOverlaps => _hasOverlaps ??= FindOverlap();
+
+    private bool FindOverlap()
+    {
+        var memories = Regions.Select(region => region.Memory).OfType<AddressRange>().OrderBy(memory => memory.Start).ToList();
+        var end = 0UL;
+        foreach (var memory in memories)
+        {
+            if (memory.Start < end)
+                return true;
+            end = memory.End;
+        }
+
+        return false;
+    }
 
     /// <summary>Reads the reserved memory of a tree.</summary>
     /// <param name="tree">The tree.</param>

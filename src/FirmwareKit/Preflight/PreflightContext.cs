@@ -11,6 +11,7 @@ using FirmwareKit.Loading.OpTee;
 using FirmwareKit.MemoryMaps;
 using FirmwareKit.Platforms;
 using FirmwareKit.Platforms.Table;
+using FirmwareKit.Preflight.Rules;
 
 namespace FirmwareKit.Preflight;
 
@@ -23,6 +24,9 @@ public sealed class PreflightContext
     private ImmutableArray<ElfSegment>? _segments;
     private ImmutableArray<ProcessorRegion>? _distinctRegions;
     private ImmutableArray<LogLine>? _surveyLog;
+    private ImmutableArray<(DeviceTreeNode Node, IReadOnlyList<Binary.AddressRange> Reg)>? _listedNodes;
+    private ImmutableArray<VdevResource>? _vdevs;
+    private ImmutableArray<NamedVring>? _vrings;
     private StrongBox<ArmAttributes?>? _attributes;
 
     internal PreflightContext(FirmwareImage image, RemoteProcessor processor, LoadOutcome outcome, LoadOutcome survey, InstalledSystem installed, OpTeeBoard? secureSide)
@@ -112,6 +116,55 @@ public sealed class PreflightContext
 
     /// <summary>The listed regions, each node once.</summary>
     internal ImmutableArray<ProcessorRegion> DistinctRegions => _distinctRegions ??= [.. Processor.Regions.DistinctBy(region => region.Node)];
+
+    /// <summary>The nodes of the listed regions, each once, with what its <c>reg</c> says; none where Linux ignores /reserved-memory.</summary>
+    internal ImmutableArray<(DeviceTreeNode Node, IReadOnlyList<Binary.AddressRange> Reg)> ListedNodes => _listedNodes ??= Processor.ReservedMemory.IgnoredBecause is null
+        ? [.. DistinctRegions.Select(region => region.Node).OfType<DeviceTreeNode>().Select(node => (node, AddressCells.ReadReg(node)))]
+        : [];
+
+    /// <summary>The virtio devices of the resource table; none when there is no table.</summary>
+    internal ImmutableArray<VdevResource> Vdevs => _vdevs ??= [.. Table?.Vdevs ?? []];
+
+    /// <summary>The rings of all virtio devices.</summary>
+    internal ImmutableArray<NamedVring> Vrings => _vrings ??=
+        [.. Vdevs.SelectMany((vdev, number) => vdev.Vrings.Select((vring, index) => new NamedVring($"vdev{number}vring{index}", vring, vdev, index)))];
+
+    /// <summary>The entries of a type in the resource table; none when there is no table.</summary>
+    internal IEnumerable<T> Entries<T>()
+        where T : ResourceEntry
+    {
+        foreach (var entry in Table?.Entries ?? [])
+        {
+            if (entry is T)
+                return Table!.Entries.OfType<T>();
+        }
+
+        return [];
+    }
+
+    /// <summary>Whether <c>memory-region</c> lists a node.</summary>
+    internal bool Lists(DeviceTreeNode node)
+    {
+        foreach (var region in DistinctRegions)
+        {
+            if (region.Node == node)
+                return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>The first listed region of a name; null when none has it.</summary>
+    internal ProcessorRegion? RegionCalled(string name)
+    {
+        foreach (var region in Processor.Regions)
+        {
+            if (region.Name == name)
+                return region;
+        }
+
+        return null;
+    }
 
     /// <summary>What the file says that it was compiled for; null when it does not, or is damaged.</summary>
     internal ArmAttributes? Attributes => (_attributes ??= new(Image is { Damage.Count: 0, Elf: { Header.Machine: ElfMachine.Arm } elf } ? ArmAttributes.Read(elf) : null)).Value;

@@ -10,8 +10,12 @@ public sealed record RegionName(string Pattern, RegionRole Role)
     public bool Matches(string name)
     {
         ArgumentNullException.ThrowIfNull(name);
-        return Pattern is [.., '*'] ? StartsWith(name, Pattern.AsSpan(0, Pattern.Length - 1)) : name.Length == Pattern.Length && StartsWith(name, Pattern);
+        return Matches(Pattern, name);
     }
+
+    /// <summary>Whether a node name fits a pattern.</summary>
+    internal static bool Matches(ReadOnlySpan<char> pattern, ReadOnlySpan<char> name) =>
+        pattern is [.. var start, '*'] ? StartsWith(name, start) : name.Length == pattern.Length && StartsWith(name, pattern);
 
     private static bool StartsWith(ReadOnlySpan<char> name, ReadOnlySpan<char> pattern)
     {

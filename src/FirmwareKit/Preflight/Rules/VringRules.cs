@@ -1,25 +1,29 @@
+using System.Collections.Immutable;
 using FirmwareKit.Binary;
 using FirmwareKit.Firmware;
 using FirmwareKit.Platforms;
 
 namespace FirmwareKit.Preflight.Rules;
 
+/// <summary>A ring of the resource table.</summary>
+/// <param name="Name">Its name for Linux: <c>vdev0vring1</c>.</param>
+/// <param name="Vring">The ring.</param>
+/// <param name="Vdev">Its device.</param>
+/// <param name="Index">Its place in the device.</param>
+internal readonly record struct NamedVring(string Name, Vring Vring, VdevResource Vdev, int Index);
+
 /// <summary>What the rules on vrings share: names, and fixes in numbers.</summary>
 internal static class VringRules
 {
     /// <summary>The rings of all virtio devices under the names that Linux looks for.</summary>
-    public static IEnumerable<(string Name, Vring Vring, VdevResource Vdev)> Named(PreflightContext context) =>
-        from device in (context.Table?.Vdevs ?? []).Index()
-        from ring in device.Item.Vrings.Index()
-        where context.Processor.Type.FindsVringsByName
-        select ($"vdev{device.Index}vring{ring.Index}", ring.Item, device.Item);
+    public static ImmutableArray<NamedVring> Named(PreflightContext context) => context.Processor.Type.FindsVringsByName ? context.Vrings : [];
 
     /// <summary>Why a ring does not fit its region; null when it does, or has no region.</summary>
     public static Evidence? Misfit(PreflightContext context, string name, Vring vring, FindingLocation location)
     {
         if (vring.Count == 0 || vring.Alignment == 0)
             return new Evidence($"{name} has {vring.Count} buffers and alignment {vring.Alignment}; neither may be 0.", location, BoardLine: context.BoardLine("invalid qsz"));
-        if (context.Processor.Regions.FirstOrDefault(region => region.Name == name) is not { DeviceAddress: { } start, Reserved: not null } region)
+        if (context.RegionCalled(name) is not { DeviceAddress: { } start, Reserved: not null } region)
             return null;
         if (vring.PageAlignedSize > region.Size)
         {
