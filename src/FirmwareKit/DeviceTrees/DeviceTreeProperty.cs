@@ -69,17 +69,21 @@ public sealed class DeviceTreeProperty
 
     /// <summary>Whether the string list holds a string, compared exactly; the same as looking for it in <see cref="GetStrings"/>, without making them.</summary>
     /// <param name="text">The string, without NUL.</param>
-    public bool ContainsString(string text)
+    public bool ContainsString(string text) => IndexOfString(text) >= 0;
+
+    /// <summary>The place of a string in the string list, from 0; -1 when it is not there.</summary>
+    /// <param name="text">The string, without NUL.</param>
+    public int IndexOfString(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
         var rest = Value.Span;
-        for (int end, count = 0; count < MostStrings && (end = rest.IndexOf((byte)0)) >= 0; rest = rest[(end + 1)..], count++)
+        for (int end, index = 0; index < MostStrings && (end = rest.IndexOf((byte)0)) >= 0; rest = rest[(end + 1)..], index++)
         {
             if (IsSame(rest[..end], text))
-                return true;
+                return index;
         }
 
-        return false;
+        return -1;
     }
 
     /// <summary>Whether each string of the list is one of these.</summary>

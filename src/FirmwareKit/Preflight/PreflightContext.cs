@@ -22,9 +22,7 @@ public sealed class PreflightContext
     private MemoryPicture? _picture;
     private bool? _hasMisplacedSegment;
     private ImmutableArray<ElfSegment>? _segments;
-    private ImmutableArray<ProcessorRegion>? _distinctRegions;
     private ImmutableArray<LogLine>? _surveyLog;
-    private ImmutableArray<(DeviceTreeNode Node, IReadOnlyList<Binary.AddressRange> Reg)>? _listedNodes;
     private ImmutableArray<VdevResource>? _vdevs;
     private ImmutableArray<NamedVring>? _vrings;
     private StrongBox<ArmAttributes?>? _attributes;
@@ -114,14 +112,6 @@ public sealed class PreflightContext
     /// <summary>The segments that a loader puts into memory.</summary>
     internal ImmutableArray<ElfSegment> Segments => _segments ??= Image.Elf is { } elf ? [.. elf.Segments.Where(segment => segment.IsLoaded)] : [];
 
-    /// <summary>The listed regions, each node once.</summary>
-    internal ImmutableArray<ProcessorRegion> DistinctRegions => _distinctRegions ??= [.. Processor.Regions.DistinctBy(region => region.Node)];
-
-    /// <summary>The nodes of the listed regions, each once, with what its <c>reg</c> says; none where Linux ignores /reserved-memory.</summary>
-    internal ImmutableArray<(DeviceTreeNode Node, IReadOnlyList<Binary.AddressRange> Reg)> ListedNodes => _listedNodes ??= Processor.ReservedMemory.IgnoredBecause is null
-        ? [.. DistinctRegions.Select(region => region.Node).OfType<DeviceTreeNode>().Select(node => (node, AddressCells.ReadReg(node)))]
-        : [];
-
     /// <summary>The virtio devices of the resource table; none when there is no table.</summary>
     internal ImmutableArray<VdevResource> Vdevs => _vdevs ??= [.. Table?.Vdevs ?? []];
 
@@ -145,7 +135,7 @@ public sealed class PreflightContext
     /// <summary>Whether <c>memory-region</c> lists a node.</summary>
     internal bool Lists(DeviceTreeNode node)
     {
-        foreach (var region in DistinctRegions)
+        foreach (var region in Processor.DistinctRegions)
         {
             if (region.Node == node)
                 return true;
@@ -157,10 +147,10 @@ public sealed class PreflightContext
     /// <summary>The first listed region of a name; null when none has it.</summary>
     internal ProcessorRegion? RegionCalled(string name)
     {
-        foreach (var region in Processor.Regions)
+        for (var i = 0; i < Processor.Regions.Count; i++)
         {
-            if (region.Name == name)
-                return region;
+            if (Processor.Regions[i].Name == name)
+                return Processor.Regions[i];
         }
 
         return null;

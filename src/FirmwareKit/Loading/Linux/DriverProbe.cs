@@ -55,7 +55,7 @@ internal static class DriverProbe
             return false;
         for (var bus = node.Parent; bus?.Parent is not null; bus = bus.Parent)
         {
-            if (!bus.Compatible.Any(Buses.Contains))
+            if (!Array.Exists(Buses, bus.IsCompatible))
                 return false;
         }
 

@@ -41,7 +41,9 @@ internal static class LayoutRules
             yield break;
         // Sorted, each segment against the one that reaches furthest so far.
         (ElfSegment Segment, AddressRange Bytes)? furthest = null;
-        foreach (var (segment, bytes) in context.Segments.Select(segment => (Segment: segment, Bytes: BytesOf(context, segment))).OrderBy(placed => placed.Bytes.Start))
+        var placed = context.Segments.Select(segment => (Segment: segment, Bytes: BytesOf(context, segment))).ToArray();
+        Array.Sort(placed, static (a, b) => (a.Bytes.Start, a.Segment.Index).CompareTo((b.Bytes.Start, b.Segment.Index)));
+        foreach (var (segment, bytes) in placed)
         {
             if (furthest is { } other && other.Bytes.Overlaps(bytes))
             {

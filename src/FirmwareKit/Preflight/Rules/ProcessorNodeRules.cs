@@ -117,7 +117,7 @@ internal static class ProcessorNodeRules
 
     private static IEnumerable<Evidence> Twice(PreflightContext context) =>
         // Regions without a node count as one, too.
-        context.DistinctRegions.Length == context.Processor.Regions.Count ? [] : ListedTwice(context);
+        context.Processor.DistinctRegions.Length == context.Processor.Regions.Count ? [] : ListedTwice(context);
 
     private static IEnumerable<Evidence> ListedTwice(PreflightContext context) =>
         from same in context.Processor.Regions.Where(region => region.Node is not null).GroupBy(region => region.Node)
@@ -126,8 +126,8 @@ internal static class ProcessorNodeRules
 
     private static IEnumerable<Evidence> SameName(PreflightContext context)
     {
-        var names = new HashSet<string>(context.DistinctRegions.Length, StringComparer.Ordinal);
-        foreach (var region in context.DistinctRegions)
+        var names = new HashSet<string>(context.Processor.DistinctRegions.Length, StringComparer.Ordinal);
+        foreach (var region in context.Processor.DistinctRegions)
         {
             if (region.Node is not null && !names.Add(region.Name))
                 return CalledAlike(context);
@@ -137,7 +137,7 @@ internal static class ProcessorNodeRules
     }
 
     private static IEnumerable<Evidence> CalledAlike(PreflightContext context) =>
-        from same in context.DistinctRegions.Where(region => region.Node is not null).GroupBy(region => region.Name)
+        from same in context.Processor.DistinctRegions.Where(region => region.Node is not null).GroupBy(region => region.Name)
         let nodes = same.Take(2).Select(region => region.Node!.Name).ToList()
         where nodes.Count > 1
         select new Evidence($"{nodes[0]} and {nodes[1]} are both called {same.Key}.", context.PropertyLocation("memory-region"), $"Rename {nodes[1]}.");

@@ -96,7 +96,7 @@ internal static partial class RegionPlacementRules
         if (!HasAlias(context))
             yield break;
         var regions = new List<(ProcessorRegion Region, AddressRange Memory, AddressRange Canonical)>();
-        foreach (var region in context.DistinctRegions)
+        foreach (var region in context.Processor.DistinctRegions)
         {
             if (region.Reserved?.Memory is { } memory && context.Canonical(memory) is { } canonical)
                 regions.Add((region, memory, canonical));
@@ -120,7 +120,7 @@ internal static partial class RegionPlacementRules
     /// <summary>Whether the tree calls some region by another address than the usual one: without, no two can be the same memory.</summary>
     private static bool HasAlias(PreflightContext context)
     {
-        foreach (var region in context.DistinctRegions)
+        foreach (var region in context.Processor.DistinctRegions)
         {
             if (region.Reserved?.Memory is { } memory && context.Canonical(memory) is { } canonical && canonical != memory)
                 return true;
@@ -136,7 +136,7 @@ internal static partial class RegionPlacementRules
         context.Processor.Tree.Reservations.IsEmpty ? [] : InReservationBlock(context, context.Processor.Tree.Reservations);
 
     private static IEnumerable<Evidence> InReservationBlock(PreflightContext context, ImmutableArray<AddressRange> reservations) =>
-        from region in context.DistinctRegions
+        from region in context.Processor.DistinctRegions
         where region.Reserved is { IsNoMap: true, Memory: not null }
         let memory = region.Reserved!.Memory!.Value
         from entry in reservations.Where(entry => entry.Overlaps(memory)).Take(1)
@@ -145,7 +145,7 @@ internal static partial class RegionPlacementRules
     private static IEnumerable<Evidence> OverTheEnd(PreflightContext context)
     {
         List<AddressRange>? memories = null;
-        foreach (var region in context.DistinctRegions)
+        foreach (var region in context.Processor.DistinctRegions)
         {
             if (region.Reserved?.Memory is not { } memory || IsInOneMemory(context, memory) || EndOfMemory(memories ??= KnownMemories(context, MemoryKind.Internal), memory.Start) is not { } end || memory.End <= end)
                 continue;
@@ -217,7 +217,7 @@ internal static partial class RegionPlacementRules
             yield break;
         // The boot loader may set the memory node to what is soldered on: the SoC's whole window counts.
         List<AddressRange>? memories = null;
-        foreach (var region in context.DistinctRegions)
+        foreach (var region in context.Processor.DistinctRegions)
         {
             // What the SoC's table knows needs no list.
             if (region.PhysicalAddress is not { } start || soc.Canonical(start) is not null || FirstHolding(memories ??= KnownMemories(context, MemoryKind.Internal, MemoryKind.External), start) is not null)
@@ -247,7 +247,7 @@ internal static partial class RegionPlacementRules
 
     private static IEnumerable<Evidence> LongName(PreflightContext context)
     {
-        foreach (var region in context.DistinctRegions)
+        foreach (var region in context.Processor.DistinctRegions)
         {
             if (region.Node?.BaseName.Length > LongestName)
                 yield return new Evidence($"{region.Node.BaseName} becomes {region.Name}.", PreflightContext.LocationOf(region.Node));
@@ -259,7 +259,7 @@ internal static partial class RegionPlacementRules
         context.Vdevs.IsEmpty ? SpeakingLabels(context) : [];
 
     private static IEnumerable<Evidence> SpeakingLabels(PreflightContext context) =>
-        from region in context.DistinctRegions.Take(MostRegions)
+        from region in context.Processor.DistinctRegions.Take(MostRegions)
         where region.Node is not null
         let label = context.Processor.Tree.FindLabel(region.Node!)
         where label is not null && SpecialName().IsMatch(label) && region.Name != label

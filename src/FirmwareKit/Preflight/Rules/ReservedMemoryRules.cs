@@ -95,7 +95,7 @@ internal static class ReservedMemoryRules
 
     private static IEnumerable<Evidence> Wraps(PreflightContext context)
     {
-        foreach (var (node, reg) in context.ListedNodes)
+        foreach (var (node, reg) in context.Processor.ListedNodes)
         {
             if (reg is [var memory, ..] && memory.Size > ulong.MaxValue - memory.Start)
                 yield return new Evidence($"{node.Name} starts at 0x{memory.Start:x} and has 0x{memory.Size:x} bytes.", PreflightContext.LocationOf(node));
@@ -104,7 +104,7 @@ internal static class ReservedMemoryRules
 
     private static IEnumerable<Evidence> NoMapReusable(PreflightContext context)
     {
-        foreach (var (node, _) in context.ListedNodes)
+        foreach (var (node, _) in context.Processor.ListedNodes)
         {
             if (node.Has("no-map") && node.Has("reusable"))
                 yield return new Evidence($"{node.Name} has no-map and reusable.", PreflightContext.LocationOf(node), $"{context.NameOf(node)} {{ /delete-property/ reusable; }};");
@@ -113,7 +113,7 @@ internal static class ReservedMemoryRules
 
     private static IEnumerable<Evidence> SeveralEntries(PreflightContext context)
     {
-        foreach (var (node, reg) in context.ListedNodes)
+        foreach (var (node, reg) in context.Processor.ListedNodes)
         {
             if (reg.Count > 1)
                 yield return new Evidence($"reg of {node.Name} has {reg.Count} entries; {reg[0]} is used.", PreflightContext.LocationOf(node));
@@ -122,7 +122,7 @@ internal static class ReservedMemoryRules
 
     private static IEnumerable<Evidence> RegAndSize(PreflightContext context)
     {
-        foreach (var (node, _) in context.ListedNodes)
+        foreach (var (node, _) in context.Processor.ListedNodes)
         {
             if (node.Has("reg") && node.Has("size"))
                 yield return new Evidence($"{node.Name} has reg and size.", PreflightContext.LocationOf(node));
@@ -133,7 +133,7 @@ internal static class ReservedMemoryRules
     {
         if (!context.Processor.ReservedMemory.HasOverlaps)
             yield break;
-        var listed = context.ListedNodes.Select(region => region.Node).ToHashSet();
+        var listed = context.Processor.ListedNodes.Select(region => region.Node).ToHashSet();
         var done = new HashSet<DeviceTreeNode>();
         var all = context.Processor.ReservedMemory.Regions.Where(region => region.Memory is not null).ToList();
         foreach (var region in all.Where(region => listed.Contains(region.Node)))
@@ -155,7 +155,7 @@ internal static class ReservedMemoryRules
 
     private static IEnumerable<Evidence> OtherUnitAddress(PreflightContext context)
     {
-        foreach (var (node, reg) in context.ListedNodes)
+        foreach (var (node, reg) in context.Processor.ListedNodes)
         {
             if (reg is [var memory, ..] && node.Name.IndexOf('@', StringComparison.Ordinal) is var at and >= 0 && !IsNumber(node.Name.AsSpan(at + 1), memory.Start))
                 yield return new Evidence($"{node.Name} starts at 0x{memory.Start:x8}.", PreflightContext.LocationOf(node), $"Call it {node.BaseName}@{memory.Start:x}.");
@@ -168,7 +168,7 @@ internal static class ReservedMemoryRules
 
     private static IEnumerable<Evidence> NotAligned(PreflightContext context)
     {
-        foreach (var (node, reg) in context.ListedNodes)
+        foreach (var (node, reg) in context.Processor.ListedNodes)
         {
             if (reg is not [var memory, ..] || (memory.Start % PageSize == 0 && memory.Size % PageSize == 0))
                 continue;

@@ -152,7 +152,7 @@ internal static class ResourceTableRules
         (VdevResource Vdev, Evidence Evidence)? open = null;
         foreach (var ring in VringRules.Named(context))
         {
-            if (VringRules.Misfit(context, ring.Name, ring.Vring, TableLocation(context, ring.Vdev.Offset)) is not { } evidence)
+            if (VringRules.Misfit(context, ring) is not { } evidence)
                 continue;
             if (open is { } same && same.Vdev == ring.Vdev)
             {

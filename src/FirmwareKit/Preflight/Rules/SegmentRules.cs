@@ -134,11 +134,18 @@ internal static class SegmentRules
     private static Evidence? InSharedMemory(PreflightContext context, ElfSegment segment, ProcessorRegion region, AddressRange table)
     {
         var isCode = (segment.Flags & ElfSegmentFlags.Execute) != 0;
-        var others = context.Image.Elf!.Sections
-            .Where(section => section.Flags.HasFlag(ElfSectionFlags.Allocate) && section.Size != 0)
-            .Where(section => new AddressRange(segment.VirtualAddress, segment.MemorySize).Contains(section.Memory))
-            .Where(section => section.Memory != table && !IsTrace(context, section.Memory));
-        var names = others.Take(4).Select(section => context.Image.Elf.GetName(section)).ToList();
+        var elf = context.Image.Elf!;
+        var names = new List<string>();
+        foreach (var section in elf.Sections)
+        {
+            if ((section.Flags & ElfSectionFlags.Allocate) != 0 && section.Size != 0 && names.Count < 4
+                && new AddressRange(segment.VirtualAddress, segment.MemorySize).Contains(section.Memory)
+                && section.Memory != table && !IsTrace(context, section.Memory))
+            {
+                names.Add(elf.GetName(section));
+            }
+        }
+
         // Without sections nothing tells what the bytes are; shared data is what the region is for.
         if (!isCode && !names.Exists(IsOwn))
             return null;
@@ -152,7 +159,7 @@ internal static class SegmentRules
     private static bool IsOwn(string name) => name is ".text" or ".rodata" or ".data" or ".bss" or ".isr_vector" or ".isr_vectors" or ".heap" or ".stack" or "._user_heap_stack" or ".init_array" or ".fini_array" or ".ARM.exidx";
 
     private static bool IsTrace(PreflightContext context, AddressRange memory) =>
-        context.Table?.Entries.OfType<TraceResource>().Any(trace => memory.Overlaps(new AddressRange(trace.DeviceAddress, trace.Length))) == true;
+        context.Entries<TraceResource>().Any(trace => memory.Overlaps(new AddressRange(trace.DeviceAddress, trace.Length))) == true;
 
     private static IEnumerable<Evidence> WritableCode(PreflightContext context)
     {

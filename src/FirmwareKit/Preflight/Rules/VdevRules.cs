@@ -125,7 +125,7 @@ internal static class VdevRules
         {
             if (!ResourceTableRules.ReadsTable(context) || ring.Vring.DeviceAddress is ResourceEntry.AnyAddress or 0)
                 continue;
-            if (context.RegionCalled(ring.Name) is not { DeviceAddress: { } start } region || ring.Vring.DeviceAddress <= start || VringRules.Misfit(context, ring.Name, ring.Vring, context.NodeLocation) is not null)
+            if (context.RegionCalled(ring.Name) is not { DeviceAddress: { } start } region || ring.Vring.DeviceAddress <= start || VringRules.Misfit(context, ring) is not null)
                 continue;
             yield return new Evidence(
                 $"{ring.Name} asks for 0x{ring.Vring.DeviceAddress:x8}; Linux puts it at 0x{start:x8}, the start of {region.Node!.Name}.",

@@ -127,7 +127,7 @@ internal static class VectorRules
         return vectors;
     }
 
-    private static bool IsCode(PreflightContext context, uint address)
+    internal static bool IsCode(PreflightContext context, uint address)
     {
         foreach (var segment in context.Segments)
         {

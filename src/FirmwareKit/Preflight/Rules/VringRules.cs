@@ -19,7 +19,14 @@ internal static class VringRules
     public static ImmutableArray<NamedVring> Named(PreflightContext context) => context.Processor.Type.FindsVringsByName ? context.Vrings : [];
 
     /// <summary>Why a ring does not fit its region; null when it does, or has no region.</summary>
-    public static Evidence? Misfit(PreflightContext context, string name, Vring vring, FindingLocation location)
+    public static Evidence? Misfit(PreflightContext context, NamedVring ring) =>
+        Fits(context, ring.Name, ring.Vring) ? null : Misfit(context, ring.Name, ring.Vring, ResourceTableRules.TableLocation(context, ring.Vdev.Offset));
+
+    private static bool Fits(PreflightContext context, string name, Vring vring) =>
+        vring.Count != 0 && vring.Alignment != 0 && context.RegionCalled(name) is { DeviceAddress: { } start, Reserved: not null } region && vring.PageAlignedSize <= region.Size
+        && (vring.DeviceAddress == ResourceEntry.AnyAddress || new AddressRange(start, region.Size).Contains(new AddressRange(vring.DeviceAddress, vring.PageAlignedSize)));
+
+    private static Evidence? Misfit(PreflightContext context, string name, Vring vring, FindingLocation location)
     {
         if (vring.Count == 0 || vring.Alignment == 0)
             return new Evidence($"{name} has {vring.Count} buffers and alignment {vring.Alignment}; neither may be 0.", location, BoardLine: context.BoardLine("invalid qsz"));
