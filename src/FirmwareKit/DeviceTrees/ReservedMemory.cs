@@ -6,7 +6,6 @@ namespace FirmwareKit.DeviceTrees;
 public sealed class ReservedMemory
 {
     private readonly Dictionary<string, ReservedMemoryRegion> _byName = [];
-    private bool? _hasOverlaps;
 
     private ReservedMemory(DeviceTreeNode? node, string? ignored, IReadOnlyList<ReservedMemoryRegion> regions)
     {
@@ -15,6 +14,7 @@ public sealed class ReservedMemory
         Regions = regions;
         foreach (var region in regions)
             _byName.TryAdd(region.Node.Name, region);
+        HasOverlaps = FindOverlap(regions);
     }
 
     /// <summary>The node, null when the tree has none.</summary>
@@ -27,21 +27,7 @@ public sealed class ReservedMemory
     public IReadOnlyList<ReservedMemoryRegion> Regions { get; }
 
     /// <summary>Whether two regions share memory.</summary>
-    internal bool HasOverlaps => _hasOverlaps ??= FindOverlap();
-
-    private bool FindOverlap()
-    {
-        var memories = Regions.Select(region => region.Memory).OfType<AddressRange>().OrderBy(memory => memory.Start).ToList();
-        var end = 0UL;
-        foreach (var memory in memories)
-        {
-            if (memory.Start < end)
-                return true;
-            end = memory.End;
-        }
-
-        return false;
-    }
+    internal bool HasOverlaps { get; }
 
     /// <summary>Reads the reserved memory of a tree.</summary>
     /// <param name="tree">The tree.</param>
@@ -85,5 +71,18 @@ public sealed class ReservedMemory
     {
         ArgumentNullException.ThrowIfNull(node);
         return _byName.GetValueOrDefault(node.Name);
+    }
+
+    private static bool FindOverlap(IReadOnlyList<ReservedMemoryRegion> regions)
+    {
+        var end = 0UL;
+        foreach (var memory in regions.Select(region => region.Memory).OfType<AddressRange>().OrderBy(memory => memory.Start))
+        {
+            if (memory.Start < end)
+                return true;
+            end = memory.End;
+        }
+
+        return false;
     }
 }

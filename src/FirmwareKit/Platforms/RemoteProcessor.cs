@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 using FirmwareKit.Binary;
 using FirmwareKit.DeviceTrees;
 using FirmwareKit.Platforms.Table;
@@ -14,9 +15,9 @@ public sealed class RemoteProcessor
     /// <summary>Boards have up to a dozen; each one is held against the whole tree, which a hostile one makes slow.</summary>
     private const int MostProcessors = 64;
 
-    // The tree does not change: what every check of a firmware asks for is read once.
-    private ImmutableArray<ProcessorRegion>? _distinctRegions;
-    private ImmutableArray<(DeviceTreeNode Node, IReadOnlyList<AddressRange> Reg)>? _listedNodes;
+    // The tree does not change: what every check of a firmware asks for is read once. References, since checks on several threads may share the processor.
+    private ProcessorRegion[]? _distinctRegions;
+    private (DeviceTreeNode Node, IReadOnlyList<AddressRange> Reg)[]? _listedNodes;
 
     private RemoteProcessor(DeviceTree tree, DeviceTreeNode node, ProcessorType type, PlatformTable table, ReservedMemory reservedMemory, IReadOnlyList<AddressRange> systemMemory)
     {
@@ -73,12 +74,12 @@ public sealed class RemoteProcessor
     public IReadOnlyList<ProcessorRegion> Regions { get; }
 
     /// <summary>The same, each node once.</summary>
-    internal ImmutableArray<ProcessorRegion> DistinctRegions => _distinctRegions ??= [.. Regions.DistinctBy(region => region.Node)];
+    internal ImmutableArray<ProcessorRegion> DistinctRegions => ImmutableCollectionsMarshal.AsImmutableArray(_distinctRegions ??= [.. Regions.DistinctBy(region => region.Node)]);
 
     /// <summary>The nodes of the listed regions, each once, with what its <c>reg</c> says; none where Linux ignores /reserved-memory.</summary>
-    internal ImmutableArray<(DeviceTreeNode Node, IReadOnlyList<AddressRange> Reg)> ListedNodes => _listedNodes ??= ReservedMemory.IgnoredBecause is null
+    internal ImmutableArray<(DeviceTreeNode Node, IReadOnlyList<AddressRange> Reg)> ListedNodes => ImmutableCollectionsMarshal.AsImmutableArray(_listedNodes ??= ReservedMemory.IgnoredBecause is null
         ? [.. DistinctRegions.Select(region => region.Node).OfType<DeviceTreeNode>().Select(node => (node, AddressCells.ReadReg(node)))]
-        : [];
+        : []);
 
     /// <summary>What the driver's own translation table adds; empty for drivers that go by <c>dma-ranges</c>.</summary>
     public IReadOnlyList<AddressWindow> Windows { get; }

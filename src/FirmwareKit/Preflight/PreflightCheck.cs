@@ -73,7 +73,7 @@ public static class PreflightCheck
     /// <summary>The lines that the board prints only when the fault that ends the start is mended.</summary>
     private static IReadOnlySet<string> LaterLines(PreflightContext context) => ReferenceEquals(context.Survey, context.Outcome)
         ? FrozenSet<string>.Empty
-        : context.SurveyLog.Select(line => line.Text).Except(context.Outcome.Log.Select(line => line.Text)).ToHashSet(StringComparer.Ordinal);
+        : context.Log.All.Select(line => line.Text).Except(context.Outcome.Log.Select(line => line.Text)).ToHashSet(StringComparer.Ordinal);
 
     private static IEnumerable<Evidence> InSignedImage(Rule rule, List<(PreflightContext Context, Tee.TeeImagePart Part)> contents) =>
         SignedContent.IsMeant(rule)

@@ -11,7 +11,6 @@ using FirmwareKit.Loading.OpTee;
 using FirmwareKit.MemoryMaps;
 using FirmwareKit.Platforms;
 using FirmwareKit.Platforms.Table;
-using FirmwareKit.Preflight.Rules;
 
 namespace FirmwareKit.Preflight;
 
@@ -22,7 +21,7 @@ public sealed class PreflightContext
     private MemoryPicture? _picture;
     private bool? _hasMisplacedSegment;
     private ImmutableArray<ElfSegment>? _segments;
-    private ImmutableArray<LogLine>? _surveyLog;
+    private BoardLog? _log;
     private ImmutableArray<VdevResource>? _vdevs;
     private ImmutableArray<NamedVring>? _vrings;
     private StrongBox<ArmAttributes?>? _attributes;
@@ -160,7 +159,7 @@ public sealed class PreflightContext
     internal ArmAttributes? Attributes => (_attributes ??= new(Image is { Damage.Count: 0, Elf: { Header.Machine: ElfMachine.Arm } elf } ? ArmAttributes.Read(elf) : null)).Value;
 
     /// <summary>The lines that the board prints, and behind them those that it would print further on.</summary>
-    internal ImmutableArray<LogLine> SurveyLog => _surveyLog ??= [.. Survey.Log];
+    internal BoardLog Log => _log ??= new BoardLog(Outcome, Survey);
 
     /// <summary>The first mapped region that holds the whole range, as a loader finds it.</summary>
     internal ProcessorRegion? RegionOf(Binary.AddressRange memory)
@@ -199,15 +198,10 @@ public sealed class PreflightContext
     internal bool IsPlaced(Binary.AddressRange memory) => RegionOf(memory) is not null || (Processor.Windows.Count != 0 && Processor.Windows.Any(window => window.Memory.Contains(memory)));
 
     /// <summary>The line that holds a text, of those that the board prints or would print further on; null when there is none.</summary>
-    internal string? BoardLine(string text) => FirstOf(SurveyLog, text);
+    internal string? BoardLine(string text) => Log.Find(text);
 
     /// <summary>The line that holds one of several texts; what the board prints comes before what it would print further on.</summary>
-    internal string? FirstLine(params ReadOnlySpan<string> texts)
-    {
-        if (!ReferenceEquals(Survey, Outcome) && FirstOf([.. Outcome.Log], texts) is { } printed)
-            return printed;
-        return FirstOf(SurveyLog, texts);
-    }
+    internal string? FirstLine(params ReadOnlySpan<string> texts) => Log.First(texts);
 
     /// <summary>Whether the loader gets to a step, or would if nothing ended it earlier.</summary>
     internal bool Reaches(string step)
@@ -258,20 +252,6 @@ public sealed class PreflightContext
 
     /// <summary>Location of the processor's node.</summary>
     internal FindingLocation NodeLocation => new(Processor.Node.Path, DeviceTreePath: Processor.Node.Path);
-
-    private static string? FirstOf(ImmutableArray<LogLine> log, params ReadOnlySpan<string> texts)
-    {
-        foreach (var text in texts)
-        {
-            foreach (var line in log)
-            {
-                if (line.Text.Contains(text, StringComparison.Ordinal))
-                    return line.Text;
-            }
-        }
-
-        return null;
-    }
 
     private ulong? FindVectorAddress(ElfFile elf)
     {
