@@ -96,6 +96,33 @@ internal sealed class Page
     /// <summary>Columns under headings; those whose heading starts with &gt; are aligned to the right.</summary>
     public void Table(IReadOnlyList<string> headings, IEnumerable<IReadOnlyList<string>> rows)
     {
+        List<IReadOnlyList<string>> cells = [.. rows.Select(row => (IReadOnlyList<string>)[.. row.Select(Escape.Text)])];
+        if (!TryPlainTable(headings, cells))
+            StyledTable(headings, cells);
+    }
+
+    /// <summary>A table without colours, in ASCII, that fits: as Spectre writes it, without asking for the width of every character.</summary>
+    private bool TryPlainTable(IReadOnlyList<string> headings, List<IReadOnlyList<string>> rows)
+    {
+        const int Gap = 2;
+        List<IReadOnlyList<string>> lines = [[.. headings.Select(heading => heading.TrimStart('>'))], .. rows];
+        if (_screen.HasColour || !lines.TrueForAll(line => line.Count == headings.Count && line.All(cell => Ascii.IsValid(cell))))
+            return false;
+        var widths = headings.Index().Select(column => lines.Max(line => line[column.Index].Length)).ToArray();
+        if (Gap + widths.Sum(width => width + Gap) > Width)
+            return false;
+        foreach (var line in lines)
+        {
+            foreach (var (index, cell) in line.Index())
+                _buffer.Append(' ', Gap).Append(headings[index].StartsWith('>') ? cell.PadLeft(widths[index]) : cell.PadRight(widths[index]));
+            _buffer.Append('\n');
+        }
+
+        return true;
+    }
+
+    private void StyledTable(IReadOnlyList<string> headings, List<IReadOnlyList<string>> rows)
+    {
         var table = new Table { Border = TableBorder.None, Expand = false };
         foreach (var (index, heading) in headings.Index())
         {
@@ -109,7 +136,7 @@ internal sealed class Page
         }
 
         foreach (var row in rows)
-            table.AddRow(row.Select(cell => new Text(Escape.Text(cell))));
+            table.AddRow(row.Select(cell => new Text(cell)));
         Console.Write(new Padder(table, new Padding(2, 0, 0, 0)));
     }
 

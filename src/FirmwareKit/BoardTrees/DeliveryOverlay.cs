@@ -109,7 +109,7 @@ public sealed class DeliveryOverlay
     {
         if (_form.BootRegister is not { } register || _processor.Node.Has("st,syscfg-nsvtor"))
             return;
-        foreach (var syscon in _processor.Tree.Nodes.Where(node => node.Compatible.Contains("syscon")).Take(MostSyscons))
+        foreach (var syscon in _processor.Tree.Nodes.Where(node => node.IsCompatible("syscon")).Take(MostSyscons))
         {
             if (AddressCells.ReadReg(syscon) is not [var block, ..] || AddressTranslation.RegToCpu(syscon) is not { } start || !new AddressRange(start, block.Size).Contains(register))
                 continue;

@@ -20,7 +20,7 @@ public sealed class TreeComparison
             NoteProcessor(processor);
         foreach (var node in tree.Nodes)
         {
-            if (node.Compatible.Contains("linaro,optee-tz"))
+            if (node.IsCompatible("linaro,optee-tz"))
                 Note(node.Path, "available", node.IsReachable ? "yes" : "no");
         }
     }

@@ -59,6 +59,10 @@ public sealed class DeviceTreeNode
     /// <summary>Strings of <c>compatible</c>, most specific first.</summary>
     public IReadOnlyList<string> Compatible => Find("compatible")?.GetStrings() ?? [];
 
+    /// <summary>Whether <c>compatible</c> holds a string.</summary>
+    /// <param name="text">The string.</param>
+    public bool IsCompatible(string text) => Find("compatible")?.ContainsString(text) == true;
+
     /// <summary>The value of <c>phandle</c>, else of <c>linux,phandle</c>; null when none of them has 4 bytes (fdt_get_phandle).</summary>
     public uint? Phandle =>
         Find("phandle") is { Value.Length: 4 } property ? property.GetCell(0)

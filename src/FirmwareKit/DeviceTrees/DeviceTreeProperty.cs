@@ -67,6 +67,45 @@ public sealed class DeviceTreeProperty
         return strings;
     }
 
+    /// <summary>Whether the string list holds a string, compared exactly; the same as looking for it in <see cref="GetStrings"/>, without making them.</summary>
+    /// <param name="text">The string, without NUL.</param>
+    public bool ContainsString(string text) => IndexOfString(text) >= 0;
+
+    /// <summary>The place of a string in the string list, from 0; -1 when it is not there.</summary>
+    /// <param name="text">The string, without NUL.</param>
+    public int IndexOfString(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        var rest = Value.Span;
+        for (int end, index = 0; index < MostStrings && (end = rest.IndexOf((byte)0)) >= 0; rest = rest[(end + 1)..], index++)
+        {
+            if (IsSame(rest[..end], text))
+                return index;
+        }
+
+        return -1;
+    }
+
+    /// <summary>Whether each string of the list is one of these.</summary>
+    /// <param name="texts">The strings, without NUL.</param>
+    internal bool HoldsOnly(params ReadOnlySpan<string> texts)
+    {
+        var rest = Value.Span;
+        for (int end, count = 0; count < MostStrings && (end = rest.IndexOf((byte)0)) >= 0; rest = rest[(end + 1)..], count++)
+        {
+            var isKnown = false;
+            foreach (var text in texts)
+                isKnown = isKnown || IsSame(rest[..end], text);
+            if (!isKnown)
+                return false;
+        }
+
+        return true;
+    }
+
+    /// <summary>Number of strings in <see cref="GetStrings"/>.</summary>
+    internal int StringCount => Math.Min(Value.Span.Count((byte)0), MostStrings);
+
     /// <summary>Whether the value begins with this string and its NUL, compared exactly: what strcmp looks at.</summary>
     /// <param name="text">The string in UTF-8, without NUL.</param>
     internal bool IsString(ReadOnlySpan<byte> text)
@@ -74,4 +113,6 @@ public sealed class DeviceTreeProperty
         var value = Value.Span;
         return value.Length > text.Length && value.StartsWith(text) && value[text.Length] == 0;
     }
+
+    private static bool IsSame(ReadOnlySpan<byte> utf8, string text) => Ascii.IsValid(text) ? Ascii.Equals(utf8, text) : Encoding.UTF8.GetString(utf8) == text;
 }

@@ -1,3 +1,5 @@
+using FirmwareKit.Binary;
+
 namespace FirmwareKit.DeviceTrees;
 
 /// <summary><c>/reserved-memory</c> as Linux takes it at early boot.</summary>
@@ -12,6 +14,7 @@ public sealed class ReservedMemory
         Regions = regions;
         foreach (var region in regions)
             _byName.TryAdd(region.Node.Name, region);
+        HasOverlaps = FindOverlap(regions);
     }
 
     /// <summary>The node, null when the tree has none.</summary>
@@ -22,6 +25,9 @@ public sealed class ReservedMemory
 
     /// <summary>The regions that Linux knows afterwards: available children with <c>reg</c> or <c>size</c>, in tree order.</summary>
     public IReadOnlyList<ReservedMemoryRegion> Regions { get; }
+
+    /// <summary>Whether two regions share memory.</summary>
+    internal bool HasOverlaps { get; }
 
     /// <summary>Reads the reserved memory of a tree.</summary>
     /// <param name="tree">The tree.</param>
@@ -65,5 +71,18 @@ public sealed class ReservedMemory
     {
         ArgumentNullException.ThrowIfNull(node);
         return _byName.GetValueOrDefault(node.Name);
+    }
+
+    private static bool FindOverlap(IReadOnlyList<ReservedMemoryRegion> regions)
+    {
+        var end = 0UL;
+        foreach (var memory in regions.Select(region => region.Memory).OfType<AddressRange>().OrderBy(memory => memory.Start))
+        {
+            if (memory.Start < end)
+                return true;
+            end = memory.End;
+        }
+
+        return false;
     }
 }

@@ -36,7 +36,7 @@ public sealed class ReservedMemoryRegion
     public bool IsReusable => Node.Has("reusable");
 
     /// <summary>Whether it is a pool for DMA: <c>compatible = "shared-dma-pool"</c>.</summary>
-    public bool IsDmaPool => Node.Compatible.Contains("shared-dma-pool");
+    public bool IsDmaPool => Node.IsCompatible("shared-dma-pool");
 
     private ulong? Number(string name) => Node.Parent is { } parent && Node.Find(name) is { } property ? property.GetNumber(0, AddressCells.Of(parent).Size) : null;
 }

@@ -23,7 +23,10 @@ public sealed class ArmAttributes
     private const int FloatArguments = 28;
     private const int Compatibility = 32;
 
-    private readonly Dictionary<int, ulong> _numbers = [];
+    /// <summary>The tags that somebody asks for; files have some twenty.</summary>
+    private static readonly ulong[] Known = [CpuArchitecture, CpuArchitectureProfile, ArmInstructions, FloatingPoint, HardwareFloatUse, FloatArguments];
+
+    private readonly ulong?[] _numbers = new ulong?[Known.Length];
 
     private ArmAttributes()
     {
@@ -91,7 +94,7 @@ public sealed class ArmAttributes
         return attributes;
     }
 
-    private ulong? Find(int tag) => _numbers.TryGetValue(tag, out var value) ? value : null;
+    private ulong? Find(int tag) => _numbers[Array.IndexOf(Known, (ulong)tag)];
 
     /// <summary>A block counts its own length, after a tag of <paramref name="headBytes"/> bytes.</summary>
     private static bool TakeBlock(ref ReadOnlySpan<byte> rest, ElfByteOrder byteOrder, int headBytes, out ReadOnlySpan<byte> content)
@@ -128,8 +131,8 @@ public sealed class ArmAttributes
             }
             else if (TakeNumber(ref block, out var value))
             {
-                if (tag <= int.MaxValue)
-                    _numbers[(int)tag] = value;
+                if (Array.IndexOf(Known, tag) is var known and >= 0)
+                    _numbers[known] = value;
             }
             else
             {

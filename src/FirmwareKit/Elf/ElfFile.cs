@@ -107,6 +107,22 @@ public sealed class ElfFile
         return false;
     }
 
+    /// <summary>The indexes of the first sections with this exact name.</summary>
+    /// <param name="name">The name in UTF-8.</param>
+    /// <param name="most">How many at most.</param>
+    internal IReadOnlyList<int> FindSections(ReadOnlySpan<byte> name, int most)
+    {
+        var found = new List<int>();
+        using var names = SectionNames;
+        foreach (var section in Sections)
+        {
+            if (found.Count < most && names.At(section.NameOffset).SequenceEqual(name))
+                found.Add(section.Index);
+        }
+
+        return found;
+    }
+
     /// <summary>The first symbol with this exact name.</summary>
     /// <param name="name">The name in UTF-8, for example <c>"_estack"u8</c>.</param>
     /// <param name="symbol">The symbol.</param>

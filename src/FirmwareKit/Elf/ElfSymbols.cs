@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace FirmwareKit.Elf;
 
 /// <summary>The symbols of a file, for <c>foreach</c>; read in blocks, so that a large table costs no memory.</summary>
@@ -22,13 +24,13 @@ public readonly struct ElfSymbols
     public Enumerator GetEnumerator() => new(this);
 
     /// <summary>Goes through the table in file order.</summary>
-    public struct Enumerator
+    public struct Enumerator : IDisposable
     {
-        private const int SymbolsInBlock = 64;
+        private const int SymbolsInBlock = 256;
 
         private readonly ElfSymbols _symbols;
         private readonly long _count;
-        private readonly byte[] _block;
+        private byte[] _block;
         private long _next;
         private int _inBlock;
         private int _position;
@@ -37,7 +39,7 @@ public readonly struct ElfSymbols
         {
             _symbols = symbols;
             _count = symbols.Count;
-            _block = _count == 0 ? [] : new byte[SymbolsInBlock * ElfLayout.SymbolSize(symbols._elf!.Header.Class)];
+            _block = _count == 0 ? [] : ArrayPool<byte>.Shared.Rent(SymbolsInBlock * ElfLayout.SymbolSize(symbols._elf!.Header.Class));
         }
 
         /// <summary>The current symbol.</summary>
@@ -62,6 +64,15 @@ public readonly struct ElfSymbols
             _position++;
             _next++;
             return true;
+        }
+
+        /// <summary>Gives the block of symbols back; <c>foreach</c> does so by itself.</summary>
+        public void Dispose()
+        {
+            if (_block.Length != 0)
+                ArrayPool<byte>.Shared.Return(_block);
+            _block = [];
+            _next = _count;
         }
     }
 }

@@ -70,7 +70,13 @@ public sealed class CoreInstructions
     public static CoreInstructions? Of(string core)
     {
         ArgumentNullException.ThrowIfNull(core);
-        return All.FirstOrDefault(known => known.Core == core);
+        for (var i = 0; i < All.Count; i++)
+        {
+            if (All[i].Core == core)
+                return All[i];
+        }
+
+        return null;
     }
 
     /// <summary>The architecture's name as readelf prints it; empty when the file does not say.</summary>

@@ -57,19 +57,19 @@ public sealed record MapRegion
     public AddressRange Memory => DeviceAddress is { } start ? new AddressRange(start, Size) : default;
 
     /// <summary>What shares bytes with it, by address; at most <see cref="MemoryPicture.MostUses"/>.</summary>
-    public IReadOnlyList<MapUse> Uses { get; init; } = [];
+    public IReadOnlyList<MapUse> Uses { get; internal set; } = [];
 
     /// <summary>How many uses there are, those beyond <see cref="Uses"/> included.</summary>
-    public int UseCount { get; init; }
+    public int UseCount { get; internal set; }
 
     /// <summary>Bytes that something uses; those that two things use count once.</summary>
-    public ulong UsedBytes { get; init; }
+    public ulong UsedBytes { get; internal set; }
 
     /// <summary>Bytes that nothing uses.</summary>
     public ulong FreeBytes => Size - UsedBytes;
 
     /// <summary>The largest part that nothing uses, device addresses; empty when all is used.</summary>
-    public AddressRange LargestGap { get; init; }
+    public AddressRange LargestGap { get; internal set; }
 
     /// <summary>How much of it is used, in percent, rounded down; at least 1 when anything is.</summary>
     public int UsedPercent => UsedBytes == 0 ? 0 : (int)UInt128.Max((UInt128)UsedBytes * 100 / Size, 1);

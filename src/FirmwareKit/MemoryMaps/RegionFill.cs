@@ -27,7 +27,7 @@ internal sealed class RegionFill
         }
     }
 
-    /// <summary>The region with its uses, used bytes and largest gap.</summary>
+    /// <summary>Gives a new region its uses, used bytes and largest gap.</summary>
     public MapRegion Fill(MapRegion region)
     {
         // A region without address or size holds nothing.
@@ -46,7 +46,8 @@ internal sealed class RegionFill
         }
 
         var (used, gap) = Measure(memory);
-        return region with { Uses = uses ?? [], UseCount = count, UsedBytes = used, LargestGap = gap };
+        (region.Uses, region.UseCount, region.UsedBytes, region.LargestGap) = (uses ?? [], count, used, gap);
+        return region;
     }
 
     /// <summary>The first use that may reach an address: all before it end earlier.</summary>

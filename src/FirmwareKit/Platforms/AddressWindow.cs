@@ -50,7 +50,7 @@ public sealed record AddressWindow(string Name, AddressRange Memory, ulong? Phys
 
     private static AddressWindow? FromRegister(DeviceTreeNode node, AddressMapEntry entry)
     {
-        var index = node.Find("reg-names")?.GetStrings().ToList().IndexOf(entry.Register!) ?? -1;
+        var index = node.Find("reg-names")?.IndexOfString(entry.Register!) ?? -1;
         var registers = AddressCells.ReadReg(node);
         return index >= 0 && index < registers.Count ? new AddressWindow(entry.Register!, registers[index] with { Start = entry.DeviceAddress }, null) : null;
     }

@@ -44,10 +44,16 @@ public readonly record struct DmaRange(ulong DeviceAddress, ulong PhysicalAddres
     public static ulong? ToDeviceAddress(IReadOnlyList<DmaRange> ranges, ulong physicalAddress)
     {
         ArgumentNullException.ThrowIfNull(ranges);
-        foreach (var range in ranges)
+        return Holding(ranges, physicalAddress) is { } range ? physicalAddress - range.PhysicalAddress + range.DeviceAddress : null;
+    }
+
+    /// <summary>The first entry that holds a physical address; null when none does.</summary>
+    internal static DmaRange? Holding(IReadOnlyList<DmaRange> ranges, ulong physicalAddress)
+    {
+        for (var i = 0; i < ranges.Count; i++)
         {
-            if (range.Physical.Contains(physicalAddress))
-                return physicalAddress - range.PhysicalAddress + range.DeviceAddress;
+            if (ranges[i].Physical.Contains(physicalAddress))
+                return ranges[i];
         }
 
         return null;
@@ -59,8 +65,9 @@ public readonly record struct DmaRange(ulong DeviceAddress, ulong PhysicalAddres
     public static ulong? ToPhysicalAddress(IReadOnlyList<DmaRange> ranges, ulong deviceAddress)
     {
         ArgumentNullException.ThrowIfNull(ranges);
-        foreach (var range in ranges)
+        for (var i = 0; i < ranges.Count; i++)
         {
+            var range = ranges[i];
             if (new AddressRange(range.DeviceAddress, range.Size).Contains(deviceAddress))
                 return unchecked(range.PhysicalAddress + (deviceAddress - range.DeviceAddress));
         }

@@ -47,9 +47,9 @@ internal static class FlavourDetection
     {
         if (tree.FindByPath("/firmware/scmi") is not { } scmi)
             return null;
-        if (scmi.Compatible.Contains("arm,scmi") && (scmi.Has("mboxes") || scmi.Has("shmem")))
+        if (scmi.IsCompatible("arm,scmi") && (scmi.Has("mboxes") || scmi.Has("shmem")))
             return (TrustedDomain.M33Td, "SCMI is served by mailbox (arm,scmi)");
-        return scmi.Compatible.Contains("linaro,scmi-optee") ? (TrustedDomain.A35Td, "SCMI is served by OP-TEE (linaro,scmi-optee)") : null;
+        return scmi.IsCompatible("linaro,scmi-optee") ? (TrustedDomain.A35Td, "SCMI is served by OP-TEE (linaro,scmi-optee)") : null;
     }
 
     private static (TrustedDomain, string) DetectByNode(RemoteProcessor processor)

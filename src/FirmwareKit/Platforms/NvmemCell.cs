@@ -16,7 +16,7 @@ public sealed record NvmemCell(DeviceTreeNode Node, ulong? Offset, ulong? Bytes)
         ArgumentNullException.ThrowIfNull(processor);
         if (processor.Node.Find("nvmem-cells") is not { } cells)
             return null;
-        var index = processor.Node.Find("nvmem-cell-names")?.GetStrings().ToList().IndexOf(name) ?? -1;
+        var index = processor.Node.Find("nvmem-cell-names")?.IndexOfString(name) ?? -1;
         if (index < 0 || index >= cells.CellCount || processor.Tree.FindByPhandle(cells.GetCell(index)) is not { } node)
             return null;
         // of_nvmem_cell_get reads one address cell and one size cell, as nvmem layouts have them.

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 using FirmwareKit.Binary;
 using FirmwareKit.DeviceTrees;
 using FirmwareKit.Platforms.Table;
@@ -12,6 +14,10 @@ public sealed class RemoteProcessor
 
     /// <summary>Boards have up to a dozen; each one is held against the whole tree, which a hostile one makes slow.</summary>
     private const int MostProcessors = 64;
+
+    // The tree does not change: what every check of a firmware asks for is read once. References, since checks on several threads may share the processor.
+    private ProcessorRegion[]? _distinctRegions;
+    private (DeviceTreeNode Node, IReadOnlyList<AddressRange> Reg)[]? _listedNodes;
 
     private RemoteProcessor(DeviceTree tree, DeviceTreeNode node, ProcessorType type, PlatformTable table, ReservedMemory reservedMemory, IReadOnlyList<AddressRange> systemMemory)
     {
@@ -66,6 +72,14 @@ public sealed class RemoteProcessor
 
     /// <summary>The regions of <c>memory-region</c>, in list order.</summary>
     public IReadOnlyList<ProcessorRegion> Regions { get; }
+
+    /// <summary>The same, each node once.</summary>
+    internal ImmutableArray<ProcessorRegion> DistinctRegions => ImmutableCollectionsMarshal.AsImmutableArray(_distinctRegions ??= [.. Regions.DistinctBy(region => region.Node)]);
+
+    /// <summary>The nodes of the listed regions, each once, with what its <c>reg</c> says; none where Linux ignores /reserved-memory.</summary>
+    internal ImmutableArray<(DeviceTreeNode Node, IReadOnlyList<AddressRange> Reg)> ListedNodes => ImmutableCollectionsMarshal.AsImmutableArray(_listedNodes ??= ReservedMemory.IgnoredBecause is null
+        ? [.. DistinctRegions.Select(region => region.Node).OfType<DeviceTreeNode>().Select(node => (node, AddressCells.ReadReg(node)))]
+        : []);
 
     /// <summary>What the driver's own translation table adds; empty for drivers that go by <c>dma-ranges</c>.</summary>
     public IReadOnlyList<AddressWindow> Windows { get; }
@@ -123,7 +137,7 @@ public sealed class RemoteProcessor
         return
         [
             .. tree.Nodes.Where(node => node.Has("memory-region") && node.IsAvailable && table.TypeOf(node) is null
-                && (node.Find("reset-names")?.GetStrings().Contains("mcu_rst") == true || node.Parent?.Compatible.Contains("st,mlahb") == true)),
+                && (node.Find("reset-names")?.ContainsString("mcu_rst") == true || node.Parent?.IsCompatible("st,mlahb") == true)),
         ];
     }
 

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using FirmwareKit.Firmware;
 using FirmwareKit.Installed;
 using FirmwareKit.Loading.Linux;
@@ -40,35 +41,51 @@ public static class PreflightCheck
         ArgumentNullException.ThrowIfNull(choices);
         var outcome = LinuxLoader.Run(image, processor, options);
         var context = new PreflightContext(image, processor, outcome, LinuxSurvey.Run(image, processor, options, outcome), installed, options.OpTee) { Options = options };
-        var later = context.Survey.Log.Select(line => line.Text).Except(outcome.Log.Select(line => line.Text)).ToHashSet(StringComparer.Ordinal);
+        var later = LaterLines(context);
         var contents = SignedContent.Open(context).ToList();
         var findings = new List<Finding>();
         var ignored = new List<IgnoredRule>();
         foreach (var rule in RuleCatalog.All)
         {
             var choice = choices.TryFind(rule, out var made) ? made : null;
-            var found = rule.Check(context).Concat(InSignedImage(rule, contents)).Take(MostOfOneRule);
-            if (choice is null or { Severity: not null })
-                findings.AddRange(found.Select(evidence => ToFinding(rule, evidence, choice, later)));
-            else if (found.Select(evidence => ToFinding(rule, evidence, null, later)).ToList() is { Count: > 0 } left)
-                ignored.Add(new IgnoredRule(rule, left.Count, choice.Reason) { LeftOut = left });
+            // Nearly every rule finds nothing: a list is made for those that do.
+            List<Finding>? found = null;
+            foreach (var evidence in contents.Count == 0 ? rule.Check(context) : rule.Check(context).Concat(InSignedImage(rule, contents)))
+            {
+                found ??= [];
+                found.Add(ToFinding(rule, evidence, choice is { Severity: null } ? null : choice, later));
+                if (found.Count == MostOfOneRule)
+                    break;
+            }
+
+            if (found is null)
+                continue;
+            if (choice is { Severity: null })
+                ignored.Add(new IgnoredRule(rule, found.Count, choice.Reason) { LeftOut = found });
+            else
+                findings.AddRange(found);
         }
 
         return new PreflightReport(context, [.. findings.OrderByDescending(finding => finding.Severity)])
         {
             Ignored = ignored,
             Choices = choices,
-            Unused = [.. choices.All.Where(choice => findings.TrueForAll(finding => finding.Rule != choice.Rule) && ignored.TrueForAll(left => left.Rule != choice.Rule))],
+            Unused = choices.All.Count == 0 ? [] : [.. choices.All.Where(choice => findings.TrueForAll(finding => finding.Rule != choice.Rule) && ignored.TrueForAll(left => left.Rule != choice.Rule))],
             StopsAt = StopFinder.Find(outcome, findings),
         };
     }
+
+    /// <summary>The lines that the board prints only when the fault that ends the start is mended.</summary>
+    private static IReadOnlySet<string> LaterLines(PreflightContext context) => ReferenceEquals(context.Survey, context.Outcome)
+        ? FrozenSet<string>.Empty
+        : context.Log.All.Select(line => line.Text).Except(context.Outcome.Log.Select(line => line.Text)).ToHashSet(StringComparer.Ordinal);
 
     private static IEnumerable<Evidence> InSignedImage(Rule rule, List<(PreflightContext Context, Tee.TeeImagePart Part)> contents) =>
         SignedContent.IsMeant(rule)
             ? contents.SelectMany(content => rule.Check(content.Context).Select(evidence => SignedContent.InFile(evidence, content.Part)))
             : [];
 
-    private static Finding ToFinding(Rule rule, Evidence evidence, RuleChoice? choice, HashSet<string> later)
+    private static Finding ToFinding(Rule rule, Evidence evidence, RuleChoice? choice, IReadOnlySet<string> later)
     {
         var isLater = evidence.BoardLine is { } line && later.Contains(line);
         return new Finding(rule, evidence.Message, evidence.Location, evidence.Fix ?? rule.Fix, isLater ? null : evidence.BoardLine)

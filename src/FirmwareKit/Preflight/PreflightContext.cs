@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using FirmwareKit.DeviceTrees;
 using FirmwareKit.Elf;
 using FirmwareKit.Firmware;
@@ -15,7 +17,14 @@ namespace FirmwareKit.Preflight;
 /// <summary>What rules look at: the firmware, the processor, and what the loader did with them.</summary>
 public sealed class PreflightContext
 {
+    // What many rules ask for is worked out once, when the first one asks.
     private MemoryPicture? _picture;
+    private bool? _hasMisplacedSegment;
+    private ImmutableArray<ElfSegment>? _segments;
+    private BoardLog? _log;
+    private ImmutableArray<VdevResource>? _vdevs;
+    private ImmutableArray<NamedVring>? _vrings;
+    private StrongBox<ArmAttributes?>? _attributes;
 
     internal PreflightContext(FirmwareImage image, RemoteProcessor processor, LoadOutcome outcome, LoadOutcome survey, InstalledSystem installed, OpTeeBoard? secureSide)
     {
@@ -97,16 +106,74 @@ public sealed class PreflightContext
     public MemoryPicture Picture => _picture ??= MemoryPicture.Draw(Image, Processor, Outcome, SecureSide?.Options.Regions ?? [], Vectors);
 
     /// <summary>Whether some segment is in no region: what follows from that is not reported again.</summary>
-    internal bool HasMisplacedSegment => Segments.Any(segment => !IsPlaced(segment));
+    internal bool HasMisplacedSegment => _hasMisplacedSegment ??= Segments.Any(segment => !IsPlaced(segment));
 
     /// <summary>The segments that a loader puts into memory.</summary>
-    internal IEnumerable<ElfSegment> Segments => Image.Elf is { } elf ? elf.Segments.Where(segment => segment.IsLoaded) : [];
+    internal ImmutableArray<ElfSegment> Segments => _segments ??= Image.Elf is { } elf ? [.. elf.Segments.Where(segment => segment.IsLoaded)] : [];
+
+    /// <summary>The virtio devices of the resource table; none when there is no table.</summary>
+    internal ImmutableArray<VdevResource> Vdevs => _vdevs ??= [.. Table?.Vdevs ?? []];
+
+    /// <summary>The rings of all virtio devices.</summary>
+    internal ImmutableArray<NamedVring> Vrings => _vrings ??=
+        [.. Vdevs.SelectMany((vdev, number) => vdev.Vrings.Select((vring, index) => new NamedVring($"vdev{number}vring{index}", vring, vdev, index)))];
+
+    /// <summary>The entries of a type in the resource table; none when there is no table.</summary>
+    internal IEnumerable<T> Entries<T>()
+        where T : ResourceEntry
+    {
+        foreach (var entry in Table?.Entries ?? [])
+        {
+            if (entry is T)
+                return Table!.Entries.OfType<T>();
+        }
+
+        return [];
+    }
+
+    /// <summary>Whether <c>memory-region</c> lists a node.</summary>
+    internal bool Lists(DeviceTreeNode node)
+    {
+        foreach (var region in Processor.DistinctRegions)
+        {
+            if (region.Node == node)
+                return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>The first listed region of a name; null when none has it.</summary>
+    internal ProcessorRegion? RegionCalled(string name)
+    {
+        for (var i = 0; i < Processor.Regions.Count; i++)
+        {
+            if (Processor.Regions[i].Name == name)
+                return Processor.Regions[i];
+        }
+
+        return null;
+    }
+
+    /// <summary>What the file says that it was compiled for; null when it does not, or is damaged.</summary>
+    internal ArmAttributes? Attributes => (_attributes ??= new(Image is { Damage.Count: 0, Elf: { Header.Machine: ElfMachine.Arm } elf } ? ArmAttributes.Read(elf) : null)).Value;
+
+    /// <summary>The lines that the board prints, and behind them those that it would print further on.</summary>
+    internal BoardLog Log => _log ??= new BoardLog(Outcome, Survey);
 
     /// <summary>The first mapped region that holds the whole range, as a loader finds it.</summary>
-    internal ProcessorRegion? RegionOf(Binary.AddressRange memory) =>
-        Processor.Regions.FirstOrDefault(region => region.DeviceAddress is { } start
-            && !IsPool(region)
-            && new Binary.AddressRange(start, region.Size).Contains(memory with { Start = memory.Start & uint.MaxValue }));
+    internal ProcessorRegion? RegionOf(Binary.AddressRange memory)
+    {
+        memory = memory with { Start = memory.Start & uint.MaxValue };
+        for (var i = 0; i < Processor.Regions.Count; i++)
+        {
+            var region = Processor.Regions[i];
+            if (region.DeviceAddress is { } start && !IsPool(region) && new Binary.AddressRange(start, region.Size).Contains(memory))
+                return region;
+        }
+
+        return null;
+    }
 
     /// <summary>Whether a region is a pool for DMA, which no loader writes to.</summary>
     internal bool IsPool(ProcessorRegion region) => Processor.Type.TakesFirstRegionAsPool ? region.Index == 0 : region.Name == "vdev0buffer";
@@ -128,28 +195,25 @@ public sealed class PreflightContext
     internal bool IsPlaced(ElfSegment segment) => IsPlaced(segment.Memory);
 
     /// <summary>Whether the loader can write to all of a range: in a region, or in memory that the driver maps by its own table.</summary>
-    internal bool IsPlaced(Binary.AddressRange memory) => RegionOf(memory) is not null || Processor.Windows.Any(window => window.Memory.Contains(memory));
+    internal bool IsPlaced(Binary.AddressRange memory) => RegionOf(memory) is not null || (Processor.Windows.Count != 0 && Processor.Windows.Any(window => window.Memory.Contains(memory)));
 
     /// <summary>The line that holds a text, of those that the board prints or would print further on; null when there is none.</summary>
-    internal string? BoardLine(string text) => Survey.Log.FirstOrDefault(line => line.Text.Contains(text, StringComparison.Ordinal))?.Text;
+    internal string? BoardLine(string text) => Log.Find(text);
 
     /// <summary>The line that holds one of several texts; what the board prints comes before what it would print further on.</summary>
-    internal string? FirstLine(params ReadOnlySpan<string> texts)
-    {
-        foreach (var log in (IEnumerable<LogLine>[])[Outcome.Log, Survey.Log])
-        {
-            foreach (var text in texts)
-            {
-                if (log.FirstOrDefault(line => line.Text.Contains(text, StringComparison.Ordinal)) is { } found)
-                    return found.Text;
-            }
-        }
-
-        return null;
-    }
+    internal string? FirstLine(params ReadOnlySpan<string> texts) => Log.First(texts);
 
     /// <summary>Whether the loader gets to a step, or would if nothing ended it earlier.</summary>
-    internal bool Reaches(string step) => Survey.Steps.Any(reached => reached.Id == step);
+    internal bool Reaches(string step)
+    {
+        foreach (var reached in Survey.Steps)
+        {
+            if (reached.Id == step)
+                return true;
+        }
+
+        return false;
+    }
 
     /// <summary>Location of a segment, with the sections in it.</summary>
     internal FindingLocation LocationOf(ElfSegment segment) => new(Describe(segment), (long)Math.Min(segment.Offset, long.MaxValue));

@@ -17,6 +17,7 @@ public sealed class RuleChoices
         ArgumentNullException.ThrowIfNull(choices);
         foreach (var choice in choices)
             _byId[choice.Rule.Id] = choice;
+        All = [.. _byId.Values.OrderBy(choice => choice.Rule.Id, StringComparer.Ordinal)];
     }
 
     /// <summary>Every rule as the catalogue has it.</summary>
@@ -26,7 +27,7 @@ public sealed class RuleChoices
     public string? Origin { get; init; }
 
     /// <summary>The choices by the ids of their rules.</summary>
-    public IReadOnlyList<RuleChoice> All => [.. _byId.Values.OrderBy(choice => choice.Rule.Id, StringComparer.Ordinal)];
+    public IReadOnlyList<RuleChoice> All { get; }
 
     /// <summary>Finds what was decided on a rule.</summary>
     /// <param name="rule">The rule.</param>

@@ -45,5 +45,5 @@ internal static class CoreStop
     }
 
     private static bool HasMailbox(DeviceTreeNode node, string name) =>
-        node.Has("mboxes") && node.Find("mbox-names")?.GetStrings().Contains(name) == true;
+        node.Has("mboxes") && node.Find("mbox-names")?.ContainsString(name) == true;
 }

@@ -10,7 +10,7 @@ internal static class DriverProbe
 
     /// <summary>Whether <c>resets</c> has an entry of that name.</summary>
     public static bool HasReset(DeviceTreeNode node, string name) =>
-        node.Has("resets") && node.Find("reset-names")?.GetStrings().Contains(name) == true;
+        node.Has("resets") && node.Find("reset-names")?.ContainsString(name) == true;
 
     /// <summary>Runs the probe; false when there will be no remote processor.</summary>
     public static bool Run(LinuxBoot boot)
@@ -55,7 +55,7 @@ internal static class DriverProbe
             return false;
         for (var bus = node.Parent; bus?.Parent is not null; bus = bus.Parent)
         {
-            if (!bus.Compatible.Any(Buses.Contains))
+            if (!Array.Exists(Buses, bus.IsCompatible))
                 return false;
         }
 
@@ -134,7 +134,7 @@ internal static class DriverProbe
             return ErrorNumber.NoDevice;
         if (processor.Tree.FindByPhandle(value.GetCell(0)) is not { } node)
             return ErrorNumber.NoDevice;
-        if (!node.Compatible.Contains("syscon"))
+        if (!node.IsCompatible("syscon"))
             return ErrorNumber.Invalid;
         return value.CellCount < 3 ? ErrorNumber.Overflow : 0;
     }

@@ -10,9 +10,27 @@ public sealed record RegionName(string Pattern, RegionRole Role)
     public bool Matches(string name)
     {
         ArgumentNullException.ThrowIfNull(name);
-        var (pattern, wanted) = (Pattern.Replace('_', '-'), name.Replace('_', '-'));
-        return pattern.EndsWith('*') ? wanted.StartsWith(pattern[..^1], StringComparison.Ordinal) : wanted == pattern;
+        return Matches(Pattern, name);
     }
+
+    /// <summary>Whether a node name fits a pattern.</summary>
+    internal static bool Matches(ReadOnlySpan<char> pattern, ReadOnlySpan<char> name) =>
+        pattern is [.. var start, '*'] ? StartsWith(name, start) : name.Length == pattern.Length && StartsWith(name, pattern);
+
+    private static bool StartsWith(ReadOnlySpan<char> name, ReadOnlySpan<char> pattern)
+    {
+        if (name.Length < pattern.Length)
+            return false;
+        for (var i = 0; i < pattern.Length; i++)
+        {
+            if (Plain(name[i]) != Plain(pattern[i]))
+                return false;
+        }
+
+        return true;
+    }
+
+    private static char Plain(char letter) => letter == '_' ? '-' : letter;
 }
 
 /// <summary>What a region of reserved memory is for.</summary>

@@ -19,10 +19,10 @@ public sealed record SocCore(
     /// <param name="name">The region's node name without unit address.</param>
     public RegionRole? RoleOf(string name)
     {
-        foreach (var region in Regions)
+        for (var i = 0; i < Regions.Count; i++)
         {
-            if (region.Matches(name))
-                return region.Role;
+            if (Regions[i].Matches(name))
+                return Regions[i].Role;
         }
 
         return null;

@@ -19,10 +19,10 @@ public sealed record SocMemory(string Name, MemoryKind Kind, AddressRange Host, 
     {
         if (Host.Contains(physicalAddress))
             return physicalAddress;
-        foreach (var alias in HostAliases)
+        for (var i = 0; i < HostAliases.Count; i++)
         {
-            if (new AddressRange(alias, Host.Size).Contains(physicalAddress))
-                return Host.Start + (physicalAddress - alias);
+            if (new AddressRange(HostAliases[i], Host.Size).Contains(physicalAddress))
+                return Host.Start + (physicalAddress - HostAliases[i]);
         }
 
         return null;

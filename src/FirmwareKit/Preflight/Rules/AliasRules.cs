@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using FirmwareKit.Binary;
 using FirmwareKit.Elf;
 using FirmwareKit.Platforms;
@@ -52,7 +53,10 @@ internal static class AliasRules
         context.Processor.Type.Line == "STM32MP2" && (address >> 24) is 0x0e or (>= 0x30 and <= 0x3f) or (>= 0x50 and <= 0x5f);
 
     private static IEnumerable<Evidence> OtherAlias(PreflightContext context) =>
-        from segment in SegmentPlacementRules.Misplaced(context)
+        SegmentPlacementRules.Misplaced(context) is { IsEmpty: false } misplaced ? OtherAlias(context, misplaced) : [];
+
+    private static IEnumerable<Evidence> OtherAlias(PreflightContext context, ImmutableArray<ElfSegment> misplaced) =>
+        from segment in misplaced
         let other = OtherAddress(context, segment)
         where other is not null
         let how = IsSecure(context, segment.PhysicalAddress) ? "by its secure address" : "by another address"
@@ -62,16 +66,20 @@ internal static class AliasRules
             $"In the linker script, give this memory ORIGIN = 0x{other.Value.Address:x8} instead of 0x{segment.PhysicalAddress:x8}; {other.Value.Region.Name} has LENGTH = 0x{other.Value.Region.Size:x} from 0x{other.Value.Region.DeviceAddress:x8}.",
             SegmentPlacementRules.BadPhdr(context, segment));
 
-    private static IEnumerable<Evidence> SecureAddress(PreflightContext context) =>
-        from segment in context.Segments
-        where context.Processor.Type.Delivery == FirmwareDelivery.Elf && IsSecure(context, segment.PhysicalAddress) && context.RegionOf(segment.Memory) is not null
-        let region = context.RegionOf(segment.Memory)
-        let plain = ToHost(context, segment.PhysicalAddress)
-        where plain is not null
-        select new Evidence(
-            $"{char.ToUpperInvariant(context.Describe(segment)[0])}{context.Describe(segment)[1..]} at {segment.Memory} and {region.Node!.Name} use the secure address of memory at 0x{plain:x8}.",
-            context.LocationOf(segment),
-            $"In {region.Node.Path} start reg at 0x{ToHost(context, region.PhysicalAddress ?? 0) ?? plain:x}; in the linker script set ORIGIN = 0x{plain:x8} instead of 0x{segment.PhysicalAddress:x8}.");
+    private static IEnumerable<Evidence> SecureAddress(PreflightContext context)
+    {
+        if (context.Processor.Type.Delivery != FirmwareDelivery.Elf)
+            yield break;
+        foreach (var segment in context.Segments)
+        {
+            if (!IsSecure(context, segment.PhysicalAddress) || context.RegionOf(segment.Memory) is not { } region || ToHost(context, segment.PhysicalAddress) is not { } plain)
+                continue;
+            yield return new Evidence(
+                $"{char.ToUpperInvariant(context.Describe(segment)[0])}{context.Describe(segment)[1..]} at {segment.Memory} and {region.Node!.Name} use the secure address of memory at 0x{plain:x8}.",
+                context.LocationOf(segment),
+                $"In {region.Node.Path} start reg at 0x{ToHost(context, region.PhysicalAddress ?? 0) ?? plain:x}; in the linker script set ORIGIN = 0x{plain:x8} instead of 0x{segment.PhysicalAddress:x8}.");
+        }
+    }
 
     /// <summary>The main CPU's usual address for one of the core's.</summary>
     private static ulong? ToHost(PreflightContext context, ulong address)

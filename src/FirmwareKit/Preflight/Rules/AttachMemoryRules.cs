@@ -16,7 +16,7 @@ internal static class AttachMemoryRules
             "The boot chain loads the firmware before Linux starts, and Linux does not look where it is. Memory that is not reserved Linux uses for itself, and overwrites what the core runs.",
             "Reserve the memory in the device tree: a node in /reserved-memory with reg and no-map.",
             "device-tree.md DELTA01B; linux-remoteproc.md section 8.3",
-            InLinuxMemory),
+            context => context.Outcome.Attachment is null ? [] : InLinuxMemory(context)),
         new(
             "FK4061",
             Severity.Warning,
@@ -24,12 +24,11 @@ internal static class AttachMemoryRules
             "The boot chain protects its own memory and that of TF-M before it starts the firmware. A segment there replaces secure code, or is never loaded.",
             "Place the segment in the regions of the firmware; or check TF-M's own image without this tree.",
             "device-tree.md section 3.4",
-            InSecureMemory),
+            context => context.Outcome.Attachment is null ? [] : InSecureMemory(context)),
     ];
 
     private static IEnumerable<Evidence> InLinuxMemory(PreflightContext context) =>
         from segment in context.Segments
-        where context.Outcome.Attachment is not null
         let memory = context.ToPhysical(segment.Memory with { Start = segment.PhysicalAddress & uint.MaxValue })
         where memory is { } physical && context.Processor.SystemMemory.Any(physical.Overlaps)
         where !context.Processor.ReservedMemory.Regions.Any(region => region.Memory?.Contains(memory.Value) == true)
@@ -42,7 +41,6 @@ internal static class AttachMemoryRules
 
     private static IEnumerable<Evidence> InSecureMemory(PreflightContext context) =>
         from segment in context.Segments
-        where context.Outcome.Attachment is not null
         let memory = context.ToPhysical(segment.Memory with { Start = segment.PhysicalAddress & uint.MaxValue })
         where memory is not null
         let region = context.Processor.ReservedMemory.Regions.FirstOrDefault(region => region.Memory?.Overlaps(memory.Value) == true && context.Processor.Core.RoleOf(region.Node.BaseName) == RegionRole.Secure)

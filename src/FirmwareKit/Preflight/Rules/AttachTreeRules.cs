@@ -11,6 +11,8 @@ internal static class AttachTreeRules
 {
     private const ulong Tamp = 0x5c00a000;
 
+    private static readonly string[] TableCells = ["rsc-tbl-addr", "rsc-tbl-size"];
+
     /// <summary>TAMP's backup registers 17 and 18, where U-Boot leaves the table's address and the core's state (STM32MP1).</summary>
     private static readonly (string Property, ulong Address)[] Mp1Registers =
         [("st,syscfg-rsc-tbl", Tamp + 0x144), ("st,syscfg-m4-state", Tamp + 0x148), ("st,syscfg-cm-state", Tamp + 0x148)];
@@ -56,7 +58,7 @@ internal static class AttachTreeRules
             "U-Boot leaves the state of the core and the address of its table in two backup registers. The tree names another register, which says something else.",
             "Name the register that the boot loader writes.",
             "U-Boot, TAMP_COPRO_STATE and TAMP_COPRO_RSC_TBL_ADDRESS; device-tree.md section 3.2",
-            OtherRegister),
+            context => context.Outcome.Attachment is null ? [] : OtherRegister(context)),
         new(
             "FK3085",
             Severity.Note,
@@ -105,20 +107,25 @@ internal static class AttachTreeRules
             yield return new Evidence($"{context.Image.Name} is signed for OP-TEE; the flavour is {context.Processor.Flavour.Form.Name}, because {context.Processor.Flavour.Reason}.", context.NodeLocation);
     }
 
-    private static IEnumerable<Evidence> OddCell(PreflightContext context) =>
-        from name in (string[])["rsc-tbl-addr", "rsc-tbl-size"]
-        where context.Processor.Type is { Line: "STM32MP2", IsDriverModelled: true } && context.Processor.Node.Has("st,syscfg-cm-state")
-        let cell = NvmemCell.Find(context.Processor, name)
-        where cell is { Bytes: not 4 }
-        select new Evidence(
-            cell.Bytes is { } bytes ? $"{cell.Node.Path}, the cell {name}, has {bytes} bytes." : $"{cell.Node.Path}, the cell {name}, has no reg with offset and size.",
-            PreflightContext.LocationOf(cell.Node),
-            cell.Offset is { } offset ? $"reg = <0x{offset:x} 0x4>; in {cell.Node.Path}." : null,
-            context.BoardLine("failed to read rsc tbl"));
+    private static IEnumerable<Evidence> OddCell(PreflightContext context)
+    {
+        if (context.Processor.Type is not { Line: "STM32MP2", IsDriverModelled: true } || !context.Processor.Node.Has("st,syscfg-cm-state"))
+            yield break;
+        foreach (var name in TableCells)
+        {
+            if (NvmemCell.Find(context.Processor, name) is not { Bytes: not 4 } cell)
+                continue;
+            yield return new Evidence(
+                cell.Bytes is { } bytes ? $"{cell.Node.Path}, the cell {name}, has {bytes} bytes." : $"{cell.Node.Path}, the cell {name}, has no reg with offset and size.",
+                PreflightContext.LocationOf(cell.Node),
+                cell.Offset is { } offset ? $"reg = <0x{offset:x} 0x4>; in {cell.Node.Path}." : null,
+                context.BoardLine("failed to read rsc tbl"));
+        }
+    }
 
     private static IEnumerable<Evidence> OtherRegister(PreflightContext context) =>
         from register in Mp1Registers
-        where context.Outcome.Attachment is not null && context.Processor.Soc?.Family == "STM32MP1"
+        where context.Processor.Soc?.Family == "STM32MP1"
         let named = SyscfgRegister.Read(context.Processor.Tree, context.Processor.Node, register.Property)
         where named is { Address: { } address } && address != register.Address
         select new Evidence(

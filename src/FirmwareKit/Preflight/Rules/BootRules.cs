@@ -129,7 +129,7 @@ internal static class BootRules
         var location = new FindingLocation($"vector table, word 1 (0x{vectors.Address + 4:x8})", vectors.FileOffset + 4);
         if (!vectors.HasThumbBit)
             yield return new Evidence($"The reset vector is 0x{vectors.ResetVector:x8}; bit 0 is clear{(IsSwapped(context, vectors) ? $", and word 0 (0x{vectors.InitialStackPointer:x8}) looks like a reset vector: the two are swapped" : string.Empty)}.", location, IsSwapped(context, vectors) ? "Put the stack's top first and the reset handler second: .word _estack, Reset_Handler" : FixThumb(context, vectors));
-        else if (!context.Segments.Any(segment => new AddressRange(segment.PhysicalAddress, segment.FileSize).Contains(vectors.ResetHandler) && (segment.Flags & ElfSegmentFlags.Execute) != 0))
+        else if (!VectorRules.IsCode(context, vectors.ResetHandler))
             yield return new Evidence($"The reset vector is 0x{vectors.ResetVector:x8}; no executable segment is loaded there{Executable(context)}.", location);
     }
 
@@ -157,7 +157,7 @@ internal static class BootRules
             yield break;
         var stack = vectors.InitialStackPointer;
         // The stack is at the end of the memory that a segment is linked to: where that is misplaced, it comes right with it.
-        if (context.Segments.Any(segment => !context.IsPlaced(segment) && stack > segment.PhysicalAddress && stack - segment.PhysicalAddress <= LargestMemory))
+        if (context.HasMisplacedSegment && context.Segments.Any(segment => !context.IsPlaced(segment) && stack > segment.PhysicalAddress && stack - segment.PhysicalAddress <= LargestMemory))
             yield break;
         var region = stack < 4 ? null : context.RegionOf(new AddressRange(stack - 4UL, 4));
         if (region is { IsShared: false } && stack % 4 == 0)

@@ -68,12 +68,11 @@ internal static class CarveoutRules
     ];
 
     private static IEnumerable<(CarveoutResource Entry, ProcessorRegion? Region)> Carveouts(PreflightContext context) =>
-        from entry in context.Table?.Entries.OfType<CarveoutResource>() ?? []
-        where ResourceTableRules.ReadsTable(context)
-        select (entry, context.Processor.Regions.FirstOrDefault(region => region.Name == entry.Name));
+        from entry in ResourceTableRules.ReadsTable(context) ? context.Entries<CarveoutResource>() : []
+        select (entry, context.RegionCalled(entry.Name));
 
     private static IEnumerable<TraceResource> Traces(PreflightContext context) =>
-        ResourceTableRules.ReadsTable(context) ? context.Table?.Entries.OfType<TraceResource>() ?? [] : [];
+        ResourceTableRules.ReadsTable(context) ? context.Entries<TraceResource>() : [];
 
     private static IEnumerable<Evidence> BadCarveout(PreflightContext context)
     {
@@ -155,15 +154,22 @@ internal static class CarveoutRules
             ResourceTableRules.TableLocation(context, trace.Offset),
             FixTrace(context, trace));
 
-    private static IEnumerable<Evidence> TraceInRings(PreflightContext context) =>
-        from trace in Traces(context)
-        let memory = new AddressRange(trace.DeviceAddress, trace.Length)
-        from region in context.Processor.Regions
-        where region.Name.StartsWith("vdev", StringComparison.Ordinal) && region.DeviceAddress is { } start && new AddressRange(start, region.Size).Overlaps(memory)
-        select new Evidence(
-            $"Trace buffer \"{trace.Name}\" at {memory} reaches into {region.Name}, {new AddressRange(region.DeviceAddress!.Value, region.Size)}.",
-            ResourceTableRules.TableLocation(context, trace.Offset),
-            FixTrace(context, trace));
+    private static IEnumerable<Evidence> TraceInRings(PreflightContext context)
+    {
+        foreach (var trace in Traces(context))
+        {
+            var memory = new AddressRange(trace.DeviceAddress, trace.Length);
+            foreach (var region in context.Processor.Regions)
+            {
+                if (!region.Name.StartsWith("vdev", StringComparison.Ordinal) || region.DeviceAddress is not { } start || !new AddressRange(start, region.Size).Overlaps(memory))
+                    continue;
+                yield return new Evidence(
+                    $"Trace buffer \"{trace.Name}\" at {memory} reaches into {region.Name}, {new AddressRange(start, region.Size)}.",
+                    ResourceTableRules.TableLocation(context, trace.Offset),
+                    FixTrace(context, trace));
+            }
+        }
+    }
 
     /// <summary>Where the firmware has its writable data, a buffer is at home.</summary>
     private static string? FixTrace(PreflightContext context, TraceResource trace)
@@ -174,18 +180,29 @@ internal static class CarveoutRules
             : null;
     }
 
-    private static IEnumerable<Evidence> TraceOverCode(PreflightContext context) =>
-        from trace in Traces(context)
-        let memory = new AddressRange(trace.DeviceAddress, trace.Length)
-        from segment in context.Segments
-        where (segment.Flags & (Elf.ElfSegmentFlags.Execute | Elf.ElfSegmentFlags.Write)) == Elf.ElfSegmentFlags.Execute && segment.Memory.Overlaps(memory)
-        select new Evidence(
-            $"Trace buffer \"{trace.Name}\" at {memory} overlaps {context.Describe(segment)} at {segment.Memory}, which is code.",
-            ResourceTableRules.TableLocation(context, trace.Offset),
-            FixTrace(context, trace));
+    private static IEnumerable<Evidence> TraceOverCode(PreflightContext context)
+    {
+        foreach (var trace in Traces(context))
+        {
+            var memory = new AddressRange(trace.DeviceAddress, trace.Length);
+            foreach (var segment in context.Segments)
+            {
+                if ((segment.Flags & (Elf.ElfSegmentFlags.Execute | Elf.ElfSegmentFlags.Write)) != Elf.ElfSegmentFlags.Execute || !segment.Memory.Overlaps(memory))
+                    continue;
+                yield return new Evidence(
+                    $"Trace buffer \"{trace.Name}\" at {memory} overlaps {context.Describe(segment)} at {segment.Memory}, which is code.",
+                    ResourceTableRules.TableLocation(context, trace.Offset),
+                    FixTrace(context, trace));
+            }
+        }
+    }
 
-    private static IEnumerable<Evidence> EmptyTrace(PreflightContext context) =>
-        from trace in Traces(context)
-        where trace.Length == 0
-        select new Evidence($"len of trace entry {trace.Index} (\"{trace.Name}\") is 0.", ResourceTableRules.TableLocation(context, trace.Offset + 8));
+    private static IEnumerable<Evidence> EmptyTrace(PreflightContext context)
+    {
+        foreach (var trace in Traces(context))
+        {
+            if (trace.Length == 0)
+                yield return new Evidence($"len of trace entry {trace.Index} (\"{trace.Name}\") is 0.", ResourceTableRules.TableLocation(context, trace.Offset + 8));
+        }
+    }
 }

@@ -61,9 +61,6 @@ internal static class CoreRules
             SectionOutsideSegments),
     ];
 
-    private static ArmAttributes? AttributesOf(PreflightContext context) =>
-        context.Image is { Damage.Count: 0, Elf: { Header.Machine: ElfMachine.Arm } elf } ? ArmAttributes.Read(elf) : null;
-
     private static FindingLocation AttributesLocation => new("section .ARM.attributes");
 
     private static IEnumerable<Evidence> NotExecutable(PreflightContext context)
@@ -90,7 +87,7 @@ internal static class CoreRules
 
     private static IEnumerable<Evidence> ForeignInstructions(PreflightContext context)
     {
-        if (CoreInstructions.Of(context.Processor.Type.Core) is not { } core || AttributesOf(context) is not { } attributes || core.Fit(attributes) != InstructionFit.Foreign)
+        if (CoreInstructions.Of(context.Processor.Type.Core) is not { } core || context.Attributes is not { } attributes || core.Fit(attributes) != InstructionFit.Foreign)
             yield break;
         yield return new Evidence(
             attributes.UsesArmInstructions && attributes.Profile is '\0' or 'M'
@@ -104,7 +101,7 @@ internal static class CoreRules
 
     private static IEnumerable<Evidence> SmallerCore(PreflightContext context)
     {
-        if (CoreInstructions.Of(context.Processor.Type.Core) is not { } core || AttributesOf(context) is not { } attributes || core.Fit(attributes) != InstructionFit.Smaller)
+        if (CoreInstructions.Of(context.Processor.Type.Core) is not { } core || context.Attributes is not { } attributes || core.Fit(attributes) != InstructionFit.Smaller)
             yield break;
         yield return new Evidence(
             $"The file is built for {Describe(attributes)}; {context.Processor.Name} is a {core.Core}, which executes it.",
@@ -126,7 +123,7 @@ internal static class CoreRules
 
     private static IEnumerable<Evidence> ForeignFloatingPoint(PreflightContext context)
     {
-        if (CoreInstructions.Of(context.Processor.Type.Core) is not { } core || AttributesOf(context) is not { } attributes || core.HasUnitFor(attributes) || core.Fit(attributes) == InstructionFit.Foreign)
+        if (CoreInstructions.Of(context.Processor.Type.Core) is not { } core || context.Attributes is not { } attributes || core.HasUnitFor(attributes) || core.Fit(attributes) == InstructionFit.Foreign)
             yield break;
         yield return new Evidence(
             $"{(core.HasFloatingPoint ? "The file uses a floating-point unit that this core does not have (double precision, more registers, or a newer version)" : "The file uses a floating-point unit")}{(attributes.PassesFloatsInRegisters ? ", and passes arguments in its registers" : string.Empty)}; the {core.Core} has {(core.HasFloatingPoint ? "single precision only" : "none")}.",
@@ -145,11 +142,20 @@ internal static class CoreRules
             yield break;
         foreach (var section in elf.Sections)
         {
-            if (!section.Flags.HasFlag(ElfSectionFlags.Allocate) || section.Size == 0 || section.Type == ElfSectionType.Null)
-                continue;
-            // By address in memory, as ld assigns them; a segment may also be told by its file bytes where LMA and VMA differ.
-            if (!context.Segments.Any(segment => new Binary.AddressRange(segment.VirtualAddress, segment.MemorySize).Contains(section.Memory) || segment.Memory.Contains(section.Memory)))
+            if ((section.Flags & ElfSectionFlags.Allocate) != 0 && section.Size != 0 && section.Type != ElfSectionType.Null && !IsInSegment(context, section.Memory))
                 yield return new Evidence($"Section {elf.GetName(section)} at {section.Memory} is in no PT_LOAD segment.", context.LocationOf(section));
         }
+    }
+
+    /// <summary>By address in memory, as ld assigns them; a segment may also be told by its file bytes where LMA and VMA differ.</summary>
+    private static bool IsInSegment(PreflightContext context, Binary.AddressRange memory)
+    {
+        foreach (var segment in context.Segments)
+        {
+            if (new Binary.AddressRange(segment.VirtualAddress, segment.MemorySize).Contains(memory) || segment.Memory.Contains(memory))
+                return true;
+        }
+
+        return false;
     }
 }

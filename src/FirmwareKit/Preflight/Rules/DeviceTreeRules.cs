@@ -86,6 +86,8 @@ internal static class DeviceTreeRules
         var isReached = context.Reaches("prepare");
         foreach (var region in context.Processor.Regions)
         {
+            if (region is { Reserved: not null, DeviceAddress: not null, PhysicalAddress: not null })
+                continue;
             var location = new FindingLocation($"{context.Processor.Node.Path}, memory-region[{region.Index}]", DeviceTreePath: context.Processor.Node.Path);
             if (region.Node is null)
             {

@@ -130,13 +130,18 @@ internal static class ElfRules
             yield return new Evidence($"The file is for {ElfMachine.NameOf(header.Machine)}; {context.Processor.Name} is a {context.Processor.Type.Core}.", new FindingLocation("e_machine", 18), CoreInstructions.Of(context.Processor.Type.Core) is { } core ? $"Compile and link with arm-none-eabi-gcc {core.CompilerOption}." : null);
     }
 
-    private static IEnumerable<Evidence> FileSizeAboveMemorySize(PreflightContext context) =>
-        from segment in context.Segments
-        where segment.FileSize > segment.MemorySize
-        select new Evidence(
-            $"Segment {segment.Index} has 0x{segment.FileSize:x} bytes in the file and 0x{segment.MemorySize:x} in memory.",
-            context.LocationOf(segment),
-            BoardLine: context.BoardLine($"bad phdr filesz 0x{segment.FileSize:x}"));
+    private static IEnumerable<Evidence> FileSizeAboveMemorySize(PreflightContext context)
+    {
+        foreach (var segment in context.Segments)
+        {
+            if (segment.FileSize <= segment.MemorySize)
+                continue;
+            yield return new Evidence(
+                $"Segment {segment.Index} has 0x{segment.FileSize:x} bytes in the file and 0x{segment.MemorySize:x} in memory.",
+                context.LocationOf(segment),
+                BoardLine: context.BoardLine($"bad phdr filesz 0x{segment.FileSize:x}"));
+        }
+    }
 
     private static IEnumerable<Evidence> SixtyFourBit(PreflightContext context)
     {
@@ -145,7 +150,10 @@ internal static class ElfRules
     }
 
     private static IEnumerable<Evidence> OutOfBounds(PreflightContext context) =>
-        from text in context.Outcome.Uncertainties
+        context.Outcome.Uncertainties.Count == 0 ? [] : OutOfBounds(context, context.Outcome.Uncertainties);
+
+    private static IEnumerable<Evidence> OutOfBounds(PreflightContext context, IReadOnlyList<string> uncertainties) =>
+        from text in uncertainties
         where context.Processor.Type.Delivery == FirmwareDelivery.Elf || context.Outcome.Verdict == LoadVerdict.KernelCrash
         where !text.Contains("memory-region", StringComparison.Ordinal)
         where context.Outcome.Attachment is null || !ToldElsewhere.Any(told => text.Contains(told, StringComparison.Ordinal))

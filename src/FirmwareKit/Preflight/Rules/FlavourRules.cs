@@ -51,7 +51,7 @@ internal static class FlavourRules
             "Linux maps it for signed firmware, which it does not load itself, and nothing of the firmware lies in it. ST's trees list such a region.",
             "Check that it is meant.",
             "device-tree.md DELTA015",
-            WithoutUse),
+            context => context.Processor.Flavour.Form.Flavour == Flavour.Signed ? WithoutUse(context) : []),
         new(
             "FK3037",
             Severity.Error,
@@ -75,7 +75,7 @@ internal static class FlavourRules
             "Only the reference in memory-region goes away for signed firmware. Without a reserved node Linux takes the memory for its own, and the first access to what OP-TEE protects there is a fault.",
             "Keep a node for it in /reserved-memory, with no-map.",
             "device-tree.md DELTA01B",
-            NotReserved),
+            context => context.Processor.Flavour.Form.Flavour == Flavour.Signed ? NotReserved(context) : []),
         new(
             "FK3040",
             Severity.Note,
@@ -120,18 +120,45 @@ internal static class FlavourRules
 
     private static IEnumerable<Evidence> UsuallyListed(PreflightContext context) => Missing(context, Need.Recommended);
 
-    private static IEnumerable<Evidence> Missing(PreflightContext context, Need kind) =>
-        from need in context.Processor.Flavour.Form.Listed
-        where need.Need == kind && !context.Processor.Regions.Any(region => Fits(context, need, region.Name))
-        let unlisted = context.Processor.ReservedMemory.Regions.FirstOrDefault(region => Fits(context, need, region.Node.BaseName))
-        select new Evidence(
-            $"memory-region of {context.Processor.Node.Path} lists {(need.Name is { } name ? $"no {name}" : $"no region for {Describe(need.Role!.Value)}")}.",
-            context.PropertyLocation("memory-region"),
-            unlisted is not null
-                ? $"Add <{context.NameOf(unlisted.Node)}> to memory-region: {unlisted.Node.Name} is reserved already."
-                : $"Add a node {need.Name ?? Example(context, need.Role!.Value)}@... with reg and no-map to /reserved-memory, and a reference to it to memory-region.");
+    private static IEnumerable<Evidence> Missing(PreflightContext context, Need kind)
+    {
+        foreach (var need in context.Processor.Flavour.Form.Listed)
+        {
+            if (need.Need != kind || IsListed(context, need))
+                continue;
+            var unlisted = context.Processor.ReservedMemory.Regions.FirstOrDefault(region => Fits(context, need, region.Node.BaseName));
+            yield return new Evidence(
+                $"memory-region of {context.Processor.Node.Path} lists {(need.Name is { } name ? $"no {name}" : $"no region for {Describe(need.Role!.Value)}")}.",
+                context.PropertyLocation("memory-region"),
+                unlisted is not null
+                    ? $"Add <{context.NameOf(unlisted.Node)}> to memory-region: {unlisted.Node.Name} is reserved already."
+                    : $"Add a node {need.Name ?? Example(context, need.Role!.Value)}@... with reg and no-map to /reserved-memory, and a reference to it to memory-region.");
+        }
+    }
 
-    private static IEnumerable<Evidence> WronglyListed(PreflightContext context) =>
+    private static bool IsListed(PreflightContext context, RegionNeed need)
+    {
+        foreach (var region in context.Processor.Regions)
+        {
+            if (Fits(context, need, region.Name))
+                return true;
+        }
+
+        return false;
+    }
+
+    private static IEnumerable<Evidence> WronglyListed(PreflightContext context)
+    {
+        foreach (var need in context.Processor.Flavour.Form.Listed)
+        {
+            if (need.Need == Need.Forbidden)
+                return ForbiddenRegions(context);
+        }
+
+        return [];
+    }
+
+    private static IEnumerable<Evidence> ForbiddenRegions(PreflightContext context) =>
         from region in context.Processor.Regions
         where region.Node is not null && context.Processor.Flavour.Form.Listed.Any(need => need.Need == Need.Forbidden && Fits(context, need, region.Name))
         select new Evidence(
@@ -140,7 +167,7 @@ internal static class FlavourRules
             $"Take <{context.NameOf(region.Node)}> out of memory-region; keep {region.Node.Path}, with no-map.");
 
     private static bool Fits(PreflightContext context, RegionNeed need, string name) =>
-        need.Name is { } wanted ? new RegionName(wanted, default).Matches(name) : context.Processor.Core.RoleOf(name) == need.Role;
+        need.Name is { } wanted ? RegionName.Matches(wanted, name) : context.Processor.Core.RoleOf(name) == need.Role;
 
     private static string Describe(RegionRole role) => role switch
     {
@@ -156,7 +183,7 @@ internal static class FlavourRules
 
     private static IEnumerable<Evidence> WithoutUse(PreflightContext context) =>
         from region in context.Processor.Regions
-        where context.Processor.Flavour.Form.Flavour == Flavour.Signed && context.Outcome.Memory.Count != 0
+        where context.Outcome.Memory.Count != 0
         where context.Processor.Core.RoleOf(region.Name) is null && region.DeviceAddress is not null
         let memory = new AddressRange(region.DeviceAddress!.Value, region.Size)
         where !context.Outcome.Memory.Any(use => use.Memory.Overlaps(memory))
@@ -173,11 +200,11 @@ internal static class FlavourRules
             yield return new Evidence("No node is compatible with linaro,optee-tz.", PreflightContext.LocationOf(context.Processor.Tree.Root));
     }
 
-    private static IEnumerable<DeviceTreeNode> OpTee(PreflightContext context) => context.Processor.Tree.Nodes.Where(node => node.Compatible.Contains("linaro,optee-tz"));
+    private static IEnumerable<DeviceTreeNode> OpTee(PreflightContext context) => context.Processor.Tree.Nodes.Where(node => node.IsCompatible("linaro,optee-tz"));
 
     private static IEnumerable<Evidence> NotReserved(PreflightContext context) =>
         from use in context.Outcome.Memory
-        where use.Kind == MemoryUseKind.Segment && context.Processor.Flavour.Form.Flavour == Flavour.Signed
+        where use.Kind == MemoryUseKind.Segment
         let memory = context.ToPhysical(use.Memory)
         where memory is { } physical && context.Processor.SystemMemory.Any(physical.Overlaps)
         where !context.Processor.ReservedMemory.Regions.Any(region => region.Memory?.Contains(memory.Value) == true)

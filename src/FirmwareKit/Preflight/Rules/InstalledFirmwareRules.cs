@@ -31,7 +31,7 @@ internal static class InstalledFirmwareRules
             "There is something under the name that the kernel asks for, but no file with content: a link to nothing, a folder, an empty file. The kernel goes on to the next folder and then fails.",
             "Install the firmware file itself, or correct the link.",
             "linux-remoteproc.md F-06",
-            Unusable),
+            context => Search(context) is { } search ? Unusable(search) : []),
         new(
             "FK7007",
             Severity.Warning,
@@ -70,8 +70,7 @@ internal static class InstalledFirmwareRules
             yield return new Evidence($"{search.Root.Name} has no {context.FirmwareName} in /lib/firmware or its updates folders.", new FindingLocation($"{search.Root.Name}, /lib/firmware"));
     }
 
-    private static IEnumerable<Evidence> Unusable(PreflightContext context) =>
-        from search in new[] { Search(context) }.OfType<FirmwarePlace>()
+    private static IEnumerable<Evidence> Unusable(FirmwarePlace search) =>
         from file in search.Files
         where !file.IsUsable
         select new Evidence($"{file.Path} {Describe(file)}.", new FindingLocation($"{search.Root.Name}, {file.Path}"));

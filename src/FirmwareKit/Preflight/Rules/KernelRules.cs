@@ -49,7 +49,7 @@ internal static class KernelRules
                 yield return (option.Name, option.Property is null ? $"compatible {processor.Type.Compatible} needs it" : $"{option.Property} of {node.Path} need it");
         }
 
-        if (processor.Type.Driver != ProcessorDriver.Stm32M0 && context.Table?.Vdevs.Any(vdev => vdev.Id == RpmsgDevice) == true)
+        if (processor.Type.Driver != ProcessorDriver.Stm32M0 && context.Vdevs.Any(vdev => vdev.Id == RpmsgDevice))
             yield return ("CONFIG_RPMSG_VIRTIO", "rpmsg needs it, which the resource table asks for");
         foreach (var option in ResetOptions(processor))
             yield return (option, $"resets of {node.Path} need it");

@@ -37,9 +37,13 @@ internal static class LayoutRules
 
     private static IEnumerable<Evidence> Overlap(PreflightContext context)
     {
+        if (IsInOrder(context))
+            yield break;
         // Sorted, each segment against the one that reaches furthest so far.
         (ElfSegment Segment, AddressRange Bytes)? furthest = null;
-        foreach (var (segment, bytes) in context.Segments.Select(segment => (Segment: segment, Bytes: BytesOf(context, segment))).OrderBy(placed => placed.Bytes.Start))
+        var placed = context.Segments.Select(segment => (Segment: segment, Bytes: BytesOf(context, segment))).ToArray();
+        Array.Sort(placed, static (a, b) => (a.Bytes.Start, a.Segment.Index).CompareTo((b.Bytes.Start, b.Segment.Index)));
+        foreach (var (segment, bytes) in placed)
         {
             if (furthest is { } other && other.Bytes.Overlaps(bytes))
             {
@@ -56,19 +60,42 @@ internal static class LayoutRules
         }
     }
 
+    /// <summary>The usual file: each segment starts behind the one before.</summary>
+    private static bool IsInOrder(PreflightContext context)
+    {
+        var end = 0UL;
+        foreach (var segment in context.Segments)
+        {
+            var bytes = BytesOf(context, segment);
+            if (bytes.Start < end)
+                return false;
+            end = bytes.End;
+        }
+
+        return true;
+    }
+
     /// <summary>Which bytes of the SoC's memory a segment fills, by one address for each; where that is not known, by the core's addresses (LAY003).</summary>
     private static AddressRange BytesOf(PreflightContext context, ElfSegment segment) =>
         context.ToPhysical(segment.Memory) is { } physical ? context.Canonical(physical) ?? physical : segment.Memory;
 
-    private static IEnumerable<Evidence> Cleared(PreflightContext context) =>
-        from use in context.Survey.Memory
-        where use.Kind is MemoryUseKind.Vring or MemoryUseKind.Buffers
-        from segment in context.Segments
-        where segment.Memory.Overlaps(use.Memory)
-        select new Evidence(
-            $"{Capital(context.Describe(segment))} at {segment.Memory} lies where Linux puts {use.Name}, {use.Memory}.",
-            context.LocationOf(segment),
-            context.OwnMemory(segment.MemorySize) is { } own ? $"In the linker script, give this memory ORIGIN = 0x{own.DeviceAddress:x8}, LENGTH = 0x{own.Size:x} ({own.Name})." : null);
+    private static IEnumerable<Evidence> Cleared(PreflightContext context)
+    {
+        foreach (var use in context.Survey.Memory)
+        {
+            if (use.Kind is not (MemoryUseKind.Vring or MemoryUseKind.Buffers))
+                continue;
+            foreach (var segment in context.Segments)
+            {
+                if (!segment.Memory.Overlaps(use.Memory))
+                    continue;
+                yield return new Evidence(
+                    $"{Capital(context.Describe(segment))} at {segment.Memory} lies where Linux puts {use.Name}, {use.Memory}.",
+                    context.LocationOf(segment),
+                    context.OwnMemory(segment.MemorySize) is { } own ? $"In the linker script, give this memory ORIGIN = 0x{own.DeviceAddress:x8}, LENGTH = 0x{own.Size:x} ({own.Name})." : null);
+            }
+        }
+    }
 
     private static IEnumerable<Evidence> MostlyDebug(PreflightContext context)
     {
@@ -76,7 +103,9 @@ internal static class LayoutRules
         var size = context.Image.Source.Length;
         if (context.Image.Damage.Count != 0 || size < Large || context.Image.Elf is null)
             yield break;
-        var loaded = context.Segments.Aggregate(0UL, (sum, segment) => sum + Math.Min(segment.FileSize, (ulong)size));
+        var loaded = 0UL;
+        foreach (var segment in context.Segments)
+            loaded += Math.Min(segment.FileSize, (ulong)size);
         if (loaded * 4 < (ulong)size)
             yield return new Evidence($"{loaded / 1024.0:0.#} KiB of {size / 1024.0:0.#} KiB are loaded.", new FindingLocation("the file"), $"Install a stripped copy and keep the original for the debugger: arm-none-eabi-strip -o {Path.GetFileNameWithoutExtension(context.Image.Name)}.stripped.elf {context.Image.Name}");
     }

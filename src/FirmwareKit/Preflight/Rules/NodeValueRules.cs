@@ -57,13 +57,13 @@ internal static class NodeValueRules
 
     private static IEnumerable<Evidence> NoMailboxes(PreflightContext context)
     {
-        if (!context.Processor.Type.FindsVringsByName || !context.Processor.Type.IsDriverModelled || !context.Processor.Node.IsReachable || context.Table?.Vdevs.Any() != true)
+        if (!context.Processor.Type.FindsVringsByName || !context.Processor.Type.IsDriverModelled || !context.Processor.Node.IsReachable || context.Vdevs.IsEmpty)
             yield break;
         string[] wanted = ["vq0", "vq1"];
-        var names = context.Processor.Node.Find("mbox-names")?.GetStrings() ?? [];
-        var missing = wanted.Except(names).ToList();
-        if (missing.Count == 0 && context.Processor.Node.Has("mboxes"))
+        var names = context.Processor.Node.Find("mbox-names");
+        if (names?.ContainsString(wanted[0]) == true && names.ContainsString(wanted[1]) && context.Processor.Node.Has("mboxes"))
             yield break;
+        var missing = wanted.Except(names?.GetStrings() ?? []).ToList();
         yield return new Evidence(
             context.Processor.Node.Has("mboxes") ? $"mbox-names of {context.Processor.Node.Path} lacks {string.Join(" and ", missing)}." : $"{context.Processor.Node.Path} has no mboxes.",
             context.PropertyLocation("mbox-names"),
@@ -100,24 +100,25 @@ internal static class NodeValueRules
     private static IEnumerable<Evidence> NoSleepDomain(PreflightContext context)
     {
         var node = context.Processor.Node;
-        if (node.Has("keep-power-in-suspend") && node.Has("power-domains") && node.Find("power-domain-names")?.GetStrings().Contains("sleep") != true)
+        if (node.Has("keep-power-in-suspend") && node.Has("power-domains") && node.Find("power-domain-names")?.ContainsString("sleep") != true)
             yield return new Evidence($"{node.Path} has keep-power-in-suspend and power-domains, and no domain called sleep.", context.PropertyLocation("power-domain-names"), DeviceTreeLine.Set(context, node, "power-domain-names = \"default\", \"sleep\";"));
     }
 
     private static IEnumerable<Evidence> NoCellNames(PreflightContext context)
     {
         var node = context.Processor.Node;
-        var names = node.Find("nvmem-cell-names")?.GetStrings() ?? [];
+        if (!context.Processor.Type.IsDriverModelled || !node.Has("nvmem-cells"))
+            yield break;
         string[] wanted = ["rsc-tbl-addr", "rsc-tbl-size"];
-        var missing = wanted.Except(names).ToList();
-        if (context.Processor.Type.IsDriverModelled && node.Has("nvmem-cells") && missing.Count != 0)
+        var missing = wanted.Except(node.Find("nvmem-cell-names")?.GetStrings() ?? []).ToList();
+        if (missing.Count != 0)
             yield return new Evidence($"nvmem-cell-names of {node.Path} lacks {string.Join(" and ", missing)}.", context.PropertyLocation("nvmem-cell-names"), DeviceTreeLine.Set(context, node, "nvmem-cell-names = \"rsc-tbl-addr\", \"rsc-tbl-size\";"));
     }
 
     private static IEnumerable<Evidence> HeldTwice(PreflightContext context)
     {
         var node = context.Processor.Node;
-        if (node.Has("st,syscfg-holdboot") && node.Find("reset-names")?.GetStrings().Contains("hold_boot") == true)
+        if (node.Has("st,syscfg-holdboot") && node.Find("reset-names")?.ContainsString("hold_boot") == true)
             yield return new Evidence($"{node.Path} has the reset hold_boot and st,syscfg-holdboot.", context.PropertyLocation("st,syscfg-holdboot"), $"{context.NameOf(node)} {{ /delete-property/ st,syscfg-holdboot; }};");
     }
 

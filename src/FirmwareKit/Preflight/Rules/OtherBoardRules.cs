@@ -20,8 +20,8 @@ internal static class OtherBoardRules
     private static IEnumerable<Evidence> OtherBoard(PreflightContext context)
     {
         // One segment that is off is a slip in the script; then its own finding says more.
-        var misplaced = SegmentPlacementRules.Misplaced(context).ToList();
-        if (misplaced.Count == 0 || SegmentPlacementRules.OtherCore(context) is not null)
+        var misplaced = SegmentPlacementRules.Misplaced(context);
+        if (misplaced.IsEmpty || SegmentPlacementRules.OtherCore(context) is not null)
             yield break;
         var ranges = context.Segments.Select(segment => segment.Memory).ToList();
         var layouts = BoardLayout.Holding(ranges).OrderByDescending(layout => layout.Core == context.Processor.Type.Core).Take(2).ToList();
@@ -30,7 +30,7 @@ internal static class OtherBoardRules
         var used = layout.Memories.Where(memory => ranges.Exists(memory.Range.Contains)).Select(memory => $"{memory.Name} 0x{memory.Start:x}");
         var also = layouts.Count == 2 ? $"; also {layouts[1].Board}, {layouts[1].Core}" : string.Empty;
         yield return new Evidence(
-            $"{(ranges.Count == 1 ? "The segment fits" : $"All {ranges.Count} segments fit")} {layout.Board}, {layout.Core} ({string.Join(", ", used)}{also}); {misplaced.Count} of them {(misplaced.Count == 1 ? "has" : "have")} no place on {context.Processor.Soc?.Name ?? "this board"}, {context.Processor.Name}.",
+            $"{(ranges.Count == 1 ? "The segment fits" : $"All {ranges.Count} segments fit")} {layout.Board}, {layout.Core} ({string.Join(", ", used)}{also}); {misplaced.Length} of them {(misplaced.Length == 1 ? "has" : "have")} no place on {context.Processor.Soc?.Name ?? "this board"}, {context.Processor.Name}.",
             context.LocationOf(misplaced[0]),
             $"Link with MEMORY {{ {string.Join(" ", Own(context))} }}, or check with the device tree of {layout.Board}.",
             SegmentPlacementRules.BadPhdr(context, misplaced[0]));

@@ -86,7 +86,7 @@ internal static class ProcessorNodeRules
     private static IEnumerable<Evidence> OtherCase(PreflightContext context)
     {
         var (node, known) = (context.Processor.Node, context.Processor.Type.Compatible);
-        if (!node.Compatible.Contains(known) && node.Compatible.FirstOrDefault(found => string.Equals(found, known, StringComparison.OrdinalIgnoreCase)) is { } found)
+        if (!node.IsCompatible(known) && node.Compatible.FirstOrDefault(found => string.Equals(found, known, StringComparison.OrdinalIgnoreCase)) is { } found)
             yield return new Evidence($"{node.Path} is compatible with \"{found}\".", context.PropertyLocation("compatible"), $"Write compatible = \"{known}\";");
     }
 
@@ -116,12 +116,28 @@ internal static class ProcessorNodeRules
     }
 
     private static IEnumerable<Evidence> Twice(PreflightContext context) =>
+        // Regions without a node count as one, too.
+        context.Processor.DistinctRegions.Length == context.Processor.Regions.Count ? [] : ListedTwice(context);
+
+    private static IEnumerable<Evidence> ListedTwice(PreflightContext context) =>
         from same in context.Processor.Regions.Where(region => region.Node is not null).GroupBy(region => region.Node)
         where same.Count() > 1
         select new Evidence($"memory-region lists {same.Key!.Name} {same.Count()} times.", context.PropertyLocation("memory-region"), DeviceTreeLine.MemoryRegion(context));
 
-    private static IEnumerable<Evidence> SameName(PreflightContext context) =>
-        from same in context.Processor.Regions.Where(region => region.Node is not null).DistinctBy(region => region.Node).GroupBy(region => region.Name)
+    private static IEnumerable<Evidence> SameName(PreflightContext context)
+    {
+        var names = new HashSet<string>(context.Processor.DistinctRegions.Length, StringComparer.Ordinal);
+        foreach (var region in context.Processor.DistinctRegions)
+        {
+            if (region.Node is not null && !names.Add(region.Name))
+                return CalledAlike(context);
+        }
+
+        return [];
+    }
+
+    private static IEnumerable<Evidence> CalledAlike(PreflightContext context) =>
+        from same in context.Processor.DistinctRegions.Where(region => region.Node is not null).GroupBy(region => region.Name)
         let nodes = same.Take(2).Select(region => region.Node!.Name).ToList()
         where nodes.Count > 1
         select new Evidence($"{nodes[0]} and {nodes[1]} are both called {same.Key}.", context.PropertyLocation("memory-region"), $"Rename {nodes[1]}.");
@@ -150,14 +166,16 @@ internal static class ProcessorNodeRules
             from view in memory.CoreAddresses.Zip([memory.Host.Start, .. memory.HostAliases])
             select $"<0x{view.First:x} 0x{view.Second:x} 0x{memory.Host.Size:x}>");
 
-    private static IEnumerable<Evidence> EndsOutside(PreflightContext context) =>
-        from region in context.Processor.Regions
-        where region.Reserved?.Memory is { Size: > 0 }
-        let memory = region.Reserved!.Memory!.Value
-        let entry = context.Processor.DmaRanges.Cast<DmaRange?>().FirstOrDefault(range => range!.Value.Physical.Contains(memory.Start))
-        where entry is { } range && !range.Physical.Contains(memory)
-        select new Evidence(
-            $"{region.Node!.Name} is {memory}; the entry of dma-ranges that holds its start ends at 0x{entry.Value.Physical.End - 1:x8}.",
-            PreflightContext.LocationOf(region.Node),
-            $"Extend that entry by 0x{memory.End - entry.Value.Physical.End:x} bytes, or set {DeviceTreeLine.Reg(region.Node, memory.Start, entry.Value.Physical.End - memory.Start)} in {region.Node.Name}.");
+    private static IEnumerable<Evidence> EndsOutside(PreflightContext context)
+    {
+        foreach (var region in context.Processor.Regions)
+        {
+            if (region.Reserved?.Memory is not { Size: > 0 } memory || DmaRange.Holding(context.Processor.DmaRanges, memory.Start) is not { } entry || entry.Physical.Contains(memory))
+                continue;
+            yield return new Evidence(
+                $"{region.Node!.Name} is {memory}; the entry of dma-ranges that holds its start ends at 0x{entry.Physical.End - 1:x8}.",
+                PreflightContext.LocationOf(region.Node),
+                $"Extend that entry by 0x{memory.End - entry.Physical.End:x} bytes, or set {DeviceTreeLine.Reg(region.Node, memory.Start, entry.Physical.End - memory.Start)} in {region.Node.Name}.");
+        }
+    }
 }

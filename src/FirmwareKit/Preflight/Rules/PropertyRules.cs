@@ -42,29 +42,40 @@ internal static class PropertyRules
     ];
 
     /// <summary>A disabled node is often a stub that each board completes.</summary>
-    private static IEnumerable<Evidence> Missing(PreflightContext context) =>
-        from need in context.Processor.Flavour.Form.Properties
-        where need.Need == Need.Required && context.Processor.Node.IsReachable && !Meets(context, need)
-        select Lacking(context, need);
+    private static IEnumerable<Evidence> Missing(PreflightContext context) => Lacking(context, Need.Required);
 
-    private static IEnumerable<Evidence> NotRecommended(PreflightContext context) =>
-        from need in context.Processor.Flavour.Form.Properties
-        where need.Need == Need.Recommended && context.Processor.Node.IsReachable && !Meets(context, need)
-        select Lacking(context, need);
+    private static IEnumerable<Evidence> NotRecommended(PreflightContext context) => Lacking(context, Need.Recommended);
+
+    private static IEnumerable<Evidence> Lacking(PreflightContext context, Need kind)
+    {
+        if (!context.Processor.Node.IsReachable)
+            yield break;
+        foreach (var need in context.Processor.Flavour.Form.Properties)
+        {
+            if (need.Need == kind && !Meets(context, need))
+                yield return Lacking(context, need);
+        }
+    }
 
     private static IEnumerable<Evidence> Forbidden(PreflightContext context) => Present(context, Need.Forbidden);
 
     private static IEnumerable<Evidence> Unused(PreflightContext context) => Present(context, Need.Unused);
 
-    private static IEnumerable<Evidence> Present(PreflightContext context, Need kind) =>
-        from need in context.Processor.Flavour.Form.Properties
-        where need.Need == kind && context.Processor.Node.Has(need.Name)
-        let found = need.Entries.Where(Names(context, need.Name).Contains).ToList()
-        where need.Entries.Count == 0 || found.Count != 0
-        select new Evidence(
-            (found.Count == 0 ? $"{context.Processor.Node.Path} has {need.Name}." : $"{need.Name} of {context.Processor.Node.Path} has {Quoted(found)}.") + Reason(need),
-            context.PropertyLocation(need.Name),
-            found.Count == 0 ? $"{context.NameOf(context.Processor.Node)} {{ /delete-property/ {need.Name}; }};" : $"Take {Quoted(found)} out of {need.Name}, and its entry out of the list that it names.");
+    private static IEnumerable<Evidence> Present(PreflightContext context, Need kind)
+    {
+        foreach (var need in context.Processor.Flavour.Form.Properties)
+        {
+            if (need.Need != kind || context.Processor.Node.Find(need.Name) is not { } property)
+                continue;
+            var found = need.Entries.Where(property.ContainsString).ToList();
+            if (need.Entries.Count != 0 && found.Count == 0)
+                continue;
+            yield return new Evidence(
+                (found.Count == 0 ? $"{context.Processor.Node.Path} has {need.Name}." : $"{need.Name} of {context.Processor.Node.Path} has {Quoted(found)}.") + Reason(need),
+                context.PropertyLocation(need.Name),
+                found.Count == 0 ? $"{context.NameOf(context.Processor.Node)} {{ /delete-property/ {need.Name}; }};" : $"Take {Quoted(found)} out of {need.Name}, and its entry out of the list that it names.");
+        }
+    }
 
     private static Evidence Lacking(PreflightContext context, PropertyNeed need)
     {
@@ -77,7 +88,8 @@ internal static class PropertyRules
     }
 
     private static bool Meets(PreflightContext context, PropertyNeed need) =>
-        (context.Processor.Node.Has(need.Name) && need.Entries.All(Names(context, need.Name).Contains)) || need.Alternatives.Any(context.Processor.Node.Has);
+        (context.Processor.Node.Find(need.Name) is { } property && (need.Entries.Count == 0 || need.Entries.All(property.ContainsString)))
+        || (need.Alternatives.Count != 0 && need.Alternatives.Any(context.Processor.Node.Has));
 
     private static IReadOnlyList<string> Names(PreflightContext context, string property) => context.Processor.Node.Find(property)?.GetStrings() ?? [];
 

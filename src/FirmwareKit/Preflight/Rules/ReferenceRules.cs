@@ -83,15 +83,19 @@ internal static class ReferenceRules
             UnknownName),
     ];
 
-    private static IEnumerable<Evidence> BadRegister(PreflightContext context) =>
-        from name in Registers
-        let property = context.Processor.Node.Find(name)
-        where property is not null
-        let problem = property.Value.Length != 12 ? $"has {property.Value.Length / 4} cells where 3 belong"
-            : context.Processor.Tree.FindByPhandle(property.GetCell(0)) is null ? $"names phandle 0x{property.GetCell(0):x}, which no node has"
-            : null
-        where problem is not null
-        select new Evidence($"{name} of {context.Processor.Node.Path} {problem}.", context.PropertyLocation(name), Example(context, name) is { } example ? $"{name} = {example};" : null);
+    private static IEnumerable<Evidence> BadRegister(PreflightContext context)
+    {
+        foreach (var name in Registers)
+        {
+            if (context.Processor.Node.Find(name) is not { } property)
+                continue;
+            var problem = property.Value.Length != 12 ? $"has {property.Value.Length / 4} cells where 3 belong"
+                : context.Processor.Tree.FindByPhandle(property.GetCell(0)) is null ? $"names phandle 0x{property.GetCell(0):x}, which no node has"
+                : null;
+            if (problem is not null)
+                yield return new Evidence($"{name} of {context.Processor.Node.Path} {problem}.", context.PropertyLocation(name), Example(context, name) is { } example ? $"{name} = {example};" : null);
+        }
+    }
 
     private static string? Example(PreflightContext context, string name) =>
         context.Processor.Flavour.Form.Properties.FirstOrDefault(need => need.Name == name)?.Example is { Length: > 0 } example ? example : null;
@@ -122,27 +126,49 @@ internal static class ReferenceRules
             yield return new Evidence($"{context.Processor.Node.Path} has {wrong}; {context.Outcome.Loader} reads {right}.", context.PropertyLocation(wrong), $"Rename it to {right}, or say which kernel the board runs with --kernel.");
     }
 
-    private static IEnumerable<Evidence> BadList(PreflightContext context) =>
-        from list in Read(context)
-        where list.Specifiers.Error is not null
-        select new Evidence($"{list.Name} of {context.Processor.Node.Path}: {list.Specifiers.Error}.", context.PropertyLocation(list.Name), Example(context, list.Name) is { } example ? DeviceTreeLine.Set(context, context.Processor.Node, $"{list.Name} = {example};") : null);
+    private static IEnumerable<Evidence> BadList(PreflightContext context)
+    {
+        foreach (var list in Lists)
+        {
+            if (Read(context, list) is { Error: { } error })
+            {
+                yield return new Evidence(
+                    $"{list.List} of {context.Processor.Node.Path}: {error}.",
+                    context.PropertyLocation(list.List),
+                    Example(context, list.List) is { } example ? DeviceTreeLine.Set(context, context.Processor.Node, $"{list.List} = {example};") : null);
+            }
+        }
+    }
 
-    private static IEnumerable<Evidence> OtherCount(PreflightContext context) =>
-        from list in Read(context)
-        where list.Specifiers.Error is null
-        let names = context.Processor.Node.Find(list.Names)?.GetStrings()
-        where names is not null && names.Count != list.Specifiers.Count
-        select new Evidence(
-            $"{list.Name} has {list.Specifiers.Count} entries and {list.Names} {names.Count}: {string.Join(", ", names)}.",
-            context.PropertyLocation(list.Names),
-            $"In {context.NameOf(context.Processor.Node)}, give {list.Names} as many names as {list.Name} has entries, {list.Specifiers.Count}, in their order{(Example(context, list.Names) is { } example ? $": {list.Names} = {example};" : ".")}");
+    private static IEnumerable<Evidence> OtherCount(PreflightContext context)
+    {
+        foreach (var list in Lists)
+        {
+            if (context.Processor.Node.Find(list.Names) is not { } property || Read(context, list) is not { Error: null } specifiers || property.StringCount == specifiers.Count)
+                continue;
+            var names = property.GetStrings();
+            yield return new Evidence(
+                $"{list.List} has {specifiers.Count} entries and {list.Names} {names.Count}: {string.Join(", ", names)}.",
+                context.PropertyLocation(list.Names),
+                $"In {context.NameOf(context.Processor.Node)}, give {list.Names} as many names as {list.List} has entries, {specifiers.Count}, in their order{(Example(context, list.Names) is { } example ? $": {list.Names} = {example};" : ".")}");
+        }
+    }
 
-    private static IEnumerable<Evidence> UnknownName(PreflightContext context) =>
-        from known in KnownNames
-        where context.Processor.Type.IsDriverModelled
-        from name in context.Processor.Node.Find(known.Names)?.GetStrings() ?? []
-        where !known.Known.Contains(name)
-        select new Evidence($"{known.Names} has \"{name}\"; the driver knows {string.Join(", ", known.Known)}.", context.PropertyLocation(known.Names), FixName(context, known.Names, name, known.Known));
+    private static IEnumerable<Evidence> UnknownName(PreflightContext context)
+    {
+        if (!context.Processor.Type.IsDriverModelled)
+            yield break;
+        foreach (var (list, known) in KnownNames)
+        {
+            if (context.Processor.Node.Find(list) is not { } property || property.HoldsOnly(known))
+                continue;
+            foreach (var name in property.GetStrings())
+            {
+                if (!known.Contains(name))
+                    yield return new Evidence($"{list} has \"{name}\"; the driver knows {string.Join(", ", known)}.", context.PropertyLocation(list), FixName(context, list, name, known));
+            }
+        }
+    }
 
     /// <summary>What was meant is one that is not there yet.</summary>
     private static string FixName(PreflightContext context, string names, string name, string[] known)
@@ -153,10 +179,8 @@ internal static class ReferenceRules
             : $"In {names} of {context.NameOf(context.Processor.Node)}, write {string.Join(" or ", free)} for \"{name}\", or take it out with the entry that it names.";
     }
 
-    private static IEnumerable<(string Name, string Names, SpecifierList Specifiers)> Read(PreflightContext context) =>
-        from list in Lists
-        where context.Processor.Type.IsDriverModelled
-        let property = context.Processor.Node.Find(list.List)
-        where property is not null
-        select (list.List, list.Names, SpecifierList.Read(context.Processor.Tree, property, list.Cells));
+    private static SpecifierList? Read(PreflightContext context, (string List, string Names, string? Cells) list) =>
+        context.Processor.Type.IsDriverModelled && context.Processor.Node.Find(list.List) is { } property
+            ? SpecifierList.Read(context.Processor.Tree, property, list.Cells)
+            : null;
 }

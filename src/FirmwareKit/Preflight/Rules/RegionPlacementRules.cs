@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.RegularExpressions;
 using FirmwareKit.Binary;
 using FirmwareKit.Loading;
@@ -92,8 +93,10 @@ internal static partial class RegionPlacementRules
 
     private static IEnumerable<(ProcessorRegion First, ProcessorRegion Second, Evidence Evidence)> Aliased(PreflightContext context)
     {
+        if (!HasAlias(context))
+            yield break;
         var regions = new List<(ProcessorRegion Region, AddressRange Memory, AddressRange Canonical)>();
-        foreach (var region in context.Processor.Regions.DistinctBy(region => region.Node))
+        foreach (var region in context.Processor.DistinctRegions)
         {
             if (region.Reserved?.Memory is { } memory && context.Canonical(memory) is { } canonical)
                 regions.Add((region, memory, canonical));
@@ -115,28 +118,61 @@ internal static partial class RegionPlacementRules
         }
     }
 
+    /// <summary>Whether the tree calls some region by another address than the usual one: without, no two can be the same memory.</summary>
+    private static bool HasAlias(PreflightContext context)
+    {
+        foreach (var region in context.Processor.DistinctRegions)
+        {
+            if (region.Reserved?.Memory is { } memory && context.Canonical(memory) is { } canonical && canonical != memory)
+                return true;
+        }
+
+        return false;
+    }
+
     private static bool IsUsed(PreflightContext context, ProcessorRegion region) =>
         context.Outcome.Memory.Any(use => use.Kind == MemoryUseKind.Segment && use.Memory.Overlaps(new AddressRange(region.DeviceAddress ?? 0, region.Size)));
 
     private static IEnumerable<Evidence> InReservationBlock(PreflightContext context) =>
-        from region in context.Processor.Regions.DistinctBy(region => region.Node)
+        context.Processor.Tree.Reservations.IsEmpty ? [] : InReservationBlock(context, context.Processor.Tree.Reservations);
+
+    private static IEnumerable<Evidence> InReservationBlock(PreflightContext context, ImmutableArray<AddressRange> reservations) =>
+        from region in context.Processor.DistinctRegions
         where region.Reserved is { IsNoMap: true, Memory: not null }
         let memory = region.Reserved!.Memory!.Value
-        from entry in context.Processor.Tree.Reservations.Where(entry => entry.Overlaps(memory)).Take(1)
+        from entry in reservations.Where(entry => entry.Overlaps(memory)).Take(1)
         select new Evidence($"{region.Node!.Name} ({memory}) overlaps the reservation {entry}.", PreflightContext.LocationOf(region.Node), $"Remove from the source: /memreserve/ 0x{entry.Start:x} 0x{entry.Size:x};");
 
     private static IEnumerable<Evidence> OverTheEnd(PreflightContext context)
     {
-        var memories = KnownMemories(context, MemoryKind.Internal);
-        foreach (var region in context.Processor.Regions.DistinctBy(region => region.Node))
+        List<AddressRange>? memories = null;
+        foreach (var region in context.Processor.DistinctRegions)
         {
-            if (region.Reserved?.Memory is not { } memory || EndOfMemory(memories, memory.Start) is not { } end || memory.End <= end)
+            if (region.Reserved?.Memory is not { } memory || IsInOneMemory(context, memory) || EndOfMemory(memories ??= KnownMemories(context, MemoryKind.Internal), memory.Start) is not { } end || memory.End <= end)
                 continue;
             yield return new Evidence(
                 $"{region.Node!.Name} is {memory}; the memory that it starts in ends at 0x{end - 1:x8}.",
                 PreflightContext.LocationOf(region.Node),
                 $"{DeviceTreeLine.Reg(region.Node, memory.Start, end - memory.Start)} in {region.Node.Name} at most.");
         }
+    }
+
+    /// <summary>The usual region, which needs no list of memories.</summary>
+    private static bool IsInOneMemory(PreflightContext context, AddressRange region)
+    {
+        foreach (var memory in context.Processor.Soc?.Memories ?? [])
+        {
+            if (memory.Kind == MemoryKind.Internal && memory.Host.Contains(region))
+                return true;
+        }
+
+        foreach (var memory in context.Processor.SystemMemory)
+        {
+            if (memory.Contains(region))
+                return true;
+        }
+
+        return false;
     }
 
     /// <summary>The end of the memory that holds an address, together with those that follow it without a gap; null when none holds it.</summary>
@@ -181,10 +217,11 @@ internal static partial class RegionPlacementRules
         if (context.Processor.Soc is not { Memories.Count: > 0 } soc)
             yield break;
         // The boot loader may set the memory node to what is soldered on: the SoC's whole window counts.
-        var memories = KnownMemories(context, MemoryKind.Internal, MemoryKind.External);
-        foreach (var region in context.Processor.Regions.DistinctBy(region => region.Node))
+        List<AddressRange>? memories = null;
+        foreach (var region in context.Processor.DistinctRegions)
         {
-            if (region.PhysicalAddress is not { } start || FirstHolding(memories, start) is not null)
+            // What the SoC's table knows needs no list.
+            if (region.PhysicalAddress is not { } start || soc.Canonical(start) is not null || FirstHolding(memories ??= KnownMemories(context, MemoryKind.Internal, MemoryKind.External), start) is not null)
                 continue;
             yield return new Evidence(
                 $"{region.Node!.Name} starts at 0x{start:x8}; {soc.Name} has {string.Join(", ", soc.Memories.Select(memory => $"{memory.Name} at 0x{memory.Host.Start:x8}"))}.",
@@ -192,11 +229,16 @@ internal static partial class RegionPlacementRules
         }
     }
 
-    private static IEnumerable<Evidence> Unlisted(PreflightContext context) =>
-        from region in context.Processor.ReservedMemory.Regions
-        where context.Processor.Flavour.Form.Flavour == Flavour.Unsigned
-        where context.Processor.Core.RoleOf(region.Node.BaseName) is RegionRole.Code or RegionRole.Data && !context.Processor.Regions.Any(listed => listed.Node == region.Node)
-        select new Evidence($"{region.Node.Name} is reserved and not listed by {context.Processor.Node.Path}.", PreflightContext.LocationOf(region.Node), $"Add <{context.NameOf(region.Node)}> to memory-region, or remove the node.");
+    private static IEnumerable<Evidence> Unlisted(PreflightContext context)
+    {
+        if (context.Processor.Flavour.Form.Flavour != Flavour.Unsigned)
+            yield break;
+        foreach (var region in context.Processor.ReservedMemory.Regions)
+        {
+            if (context.Processor.Core.RoleOf(region.Node.BaseName) is RegionRole.Code or RegionRole.Data && !context.Lists(region.Node))
+                yield return new Evidence($"{region.Node.Name} is reserved and not listed by {context.Processor.Node.Path}.", PreflightContext.LocationOf(region.Node), $"Add <{context.NameOf(region.Node)}> to memory-region, or remove the node.");
+        }
+    }
 
     private static IEnumerable<Evidence> TooMany(PreflightContext context)
     {
@@ -204,15 +246,22 @@ internal static partial class RegionPlacementRules
             yield return new Evidence($"{node.Path} has {count} regions.", PreflightContext.LocationOf(node));
     }
 
-    private static IEnumerable<Evidence> LongName(PreflightContext context) =>
-        from region in context.Processor.Regions.DistinctBy(region => region.Node)
-        where region.Node?.BaseName.Length > LongestName
-        select new Evidence($"{region.Node!.BaseName} becomes {region.Name}.", PreflightContext.LocationOf(region.Node), $"Shorten the name of {region.Node.Path} to {LongestName} characters before the @; it has {region.Node.BaseName.Length}.");
+    private static IEnumerable<Evidence> LongName(PreflightContext context)
+    {
+        foreach (var region in context.Processor.DistinctRegions)
+        {
+            if (region.Node?.BaseName.Length > LongestName)
+                yield return new Evidence($"{region.Node.BaseName} becomes {region.Name}.", PreflightContext.LocationOf(region.Node), $"Shorten the name of {region.Node.Path} to {LongestName} characters before the @; it has {region.Node.BaseName.Length}.");
+        }
+    }
 
     private static IEnumerable<Evidence> LabelOnly(PreflightContext context) =>
         // With a virtio device in the firmware this is an error, FK2006.
-        from region in context.Processor.Regions.DistinctBy(region => region.Node).Take(MostRegions)
-        where context.Table?.Vdevs.Any() != true && region.Node is not null
+        context.Vdevs.IsEmpty ? SpeakingLabels(context) : [];
+
+    private static IEnumerable<Evidence> SpeakingLabels(PreflightContext context) =>
+        from region in context.Processor.DistinctRegions.Take(MostRegions)
+        where region.Node is not null
         let label = context.Processor.Tree.FindLabel(region.Node!)
         where label is not null && SpecialName().IsMatch(label) && region.Name != label
         select new Evidence($"{region.Node!.Path} has the label {label}.", PreflightContext.LocationOf(region.Node), $"Call the node {label}@{region.PhysicalAddress:x}.");

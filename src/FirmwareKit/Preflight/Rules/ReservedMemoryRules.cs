@@ -93,31 +93,47 @@ internal static class ReservedMemoryRules
         }
     }
 
-    private static IEnumerable<Evidence> Wraps(PreflightContext context) =>
-        from node in Listed(context)
-        from memory in AddressCells.ReadReg(node).Take(1)
-        where memory.Size > ulong.MaxValue - memory.Start
-        select new Evidence($"{node.Name} starts at 0x{memory.Start:x} and has 0x{memory.Size:x} bytes.", PreflightContext.LocationOf(node), $"Correct the size in reg of {context.NameOf(node)}: at most 0x{ulong.MaxValue - memory.Start:x} bytes follow its start.");
+    private static IEnumerable<Evidence> Wraps(PreflightContext context)
+    {
+        foreach (var (node, reg) in context.Processor.ListedNodes)
+        {
+            if (reg is [var memory, ..] && memory.Size > ulong.MaxValue - memory.Start)
+                yield return new Evidence($"{node.Name} starts at 0x{memory.Start:x} and has 0x{memory.Size:x} bytes.", PreflightContext.LocationOf(node), $"Correct the size in reg of {context.NameOf(node)}: at most 0x{ulong.MaxValue - memory.Start:x} bytes follow its start.");
+        }
+    }
 
-    private static IEnumerable<Evidence> NoMapReusable(PreflightContext context) =>
-        from node in Listed(context)
-        where node.Has("no-map") && node.Has("reusable")
-        select new Evidence($"{node.Name} has no-map and reusable.", PreflightContext.LocationOf(node), $"{context.NameOf(node)} {{ /delete-property/ reusable; }};");
+    private static IEnumerable<Evidence> NoMapReusable(PreflightContext context)
+    {
+        foreach (var (node, _) in context.Processor.ListedNodes)
+        {
+            if (node.Has("no-map") && node.Has("reusable"))
+                yield return new Evidence($"{node.Name} has no-map and reusable.", PreflightContext.LocationOf(node), $"{context.NameOf(node)} {{ /delete-property/ reusable; }};");
+        }
+    }
 
-    private static IEnumerable<Evidence> SeveralEntries(PreflightContext context) =>
-        from node in Listed(context)
-        let entries = AddressCells.ReadReg(node)
-        where entries.Count > 1
-        select new Evidence($"reg of {node.Name} has {entries.Count} entries; {entries[0]} is used.", PreflightContext.LocationOf(node), $"Leave {DeviceTreeLine.Reg(node, entries[0].Start, entries[0].Size)} in {node.Name}, and add a node {node.BaseName}-2@{entries[1].Start:x} with {DeviceTreeLine.Reg(node, entries[1].Start, entries[1].Size)}");
+    private static IEnumerable<Evidence> SeveralEntries(PreflightContext context)
+    {
+        foreach (var (node, reg) in context.Processor.ListedNodes)
+        {
+            if (reg.Count > 1)
+                yield return new Evidence($"reg of {node.Name} has {reg.Count} entries; {reg[0]} is used.", PreflightContext.LocationOf(node), $"Leave {DeviceTreeLine.Reg(node, reg[0].Start, reg[0].Size)} in {node.Name}, and add a node {node.BaseName}-2@{reg[1].Start:x} with {DeviceTreeLine.Reg(node, reg[1].Start, reg[1].Size)}");
+        }
+    }
 
-    private static IEnumerable<Evidence> RegAndSize(PreflightContext context) =>
-        from node in Listed(context)
-        where node.Has("reg") && node.Has("size")
-        select new Evidence($"{node.Name} has reg and size.", PreflightContext.LocationOf(node), DeviceTreeLine.Set(context, node, string.Join(' ', ((string[])["size", "alignment", "alloc-ranges"]).Where(node.Has).Select(name => $"/delete-property/ {name};"))));
+    private static IEnumerable<Evidence> RegAndSize(PreflightContext context)
+    {
+        foreach (var (node, _) in context.Processor.ListedNodes)
+        {
+            if (node.Has("reg") && node.Has("size"))
+                yield return new Evidence($"{node.Name} has reg and size.", PreflightContext.LocationOf(node), DeviceTreeLine.Set(context, node, string.Join(' ', ((string[])["size", "alignment", "alloc-ranges"]).Where(node.Has).Select(name => $"/delete-property/ {name};"))));
+        }
+    }
 
     private static IEnumerable<Evidence> Overlap(PreflightContext context)
     {
-        var listed = Listed(context).ToHashSet();
+        if (!context.Processor.ReservedMemory.HasOverlaps)
+            yield break;
+        var listed = context.Processor.ListedNodes.Select(region => region.Node).ToHashSet();
         var done = new HashSet<DeviceTreeNode>();
         var all = context.Processor.ReservedMemory.Regions.Where(region => region.Memory is not null).ToList();
         foreach (var region in all.Where(region => listed.Contains(region.Node)))
@@ -140,29 +156,31 @@ internal static class ReservedMemoryRules
         }
     }
 
-    private static IEnumerable<Evidence> OtherUnitAddress(PreflightContext context) =>
-        from node in Listed(context)
-        let at = node.Name.IndexOf('@', StringComparison.Ordinal)
-        from memory in AddressCells.ReadReg(node).Take(1)
-        where at >= 0 && !IsNumber(node.Name[(at + 1)..], memory.Start)
-        select new Evidence($"{node.Name} starts at 0x{memory.Start:x8}.", PreflightContext.LocationOf(node), $"Call it {node.BaseName}@{memory.Start:x}.");
+    private static IEnumerable<Evidence> OtherUnitAddress(PreflightContext context)
+    {
+        foreach (var (node, reg) in context.Processor.ListedNodes)
+        {
+            if (reg is [var memory, ..] && node.Name.IndexOf('@', StringComparison.Ordinal) is var at and >= 0 && !IsNumber(node.Name.AsSpan(at + 1), memory.Start))
+                yield return new Evidence($"{node.Name} starts at 0x{memory.Start:x8}.", PreflightContext.LocationOf(node), $"Call it {node.BaseName}@{memory.Start:x}.");
+        }
+    }
 
     /// <summary>Capitals and leading zeros mislead nobody; ST's own trees have them.</summary>
-    private static bool IsNumber(string digits, ulong value) =>
+    private static bool IsNumber(ReadOnlySpan<char> digits, ulong value) =>
         ulong.TryParse(digits, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var number) && number == value;
 
-    private static IEnumerable<Evidence> NotAligned(PreflightContext context) =>
-        from node in Listed(context)
-        from memory in AddressCells.ReadReg(node).Take(1)
-        where memory.Start % PageSize != 0 || memory.Size % PageSize != 0
-        let start = memory.Start / PageSize * PageSize
-        let size = unchecked(((memory.Start - start) + memory.Size + PageSize - 1) / PageSize * PageSize)
-        select new Evidence(
-            $"{node.Name} is {memory}.",
-            PreflightContext.LocationOf(node),
-            $"For example start 0x{start:x} and size 0x{size:x}, if its neighbours leave room.");
-
-    /// <summary>The regions that the processor lists, each once.</summary>
-    private static IEnumerable<DeviceTreeNode> Listed(PreflightContext context) =>
-        context.Processor.ReservedMemory.IgnoredBecause is null ? context.Processor.Regions.Select(region => region.Node).OfType<DeviceTreeNode>().Distinct() : [];
+    private static IEnumerable<Evidence> NotAligned(PreflightContext context)
+    {
+        foreach (var (node, reg) in context.Processor.ListedNodes)
+        {
+            if (reg is not [var memory, ..] || (memory.Start % PageSize == 0 && memory.Size % PageSize == 0))
+                continue;
+            var start = memory.Start / PageSize * PageSize;
+            var size = unchecked(((memory.Start - start) + memory.Size + PageSize - 1) / PageSize * PageSize);
+            yield return new Evidence(
+                $"{node.Name} is {memory}.",
+                PreflightContext.LocationOf(node),
+                $"For example start 0x{start:x} and size 0x{size:x}, if its neighbours leave room.");
+        }
+    }
 }

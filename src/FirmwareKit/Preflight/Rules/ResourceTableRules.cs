@@ -140,38 +140,60 @@ internal static class ResourceTableRules
     }
 
     private static IEnumerable<Evidence> Devmem(PreflightContext context) =>
-        from entry in context.Table?.Entries.OfType<DevmemResource>() ?? []
-        where ReadsTable(context)
+        from entry in ReadsTable(context) ? context.Entries<DevmemResource>() : []
         select new Evidence(
             $"Entry {entry.Index} of the resource table asks for device memory at 0x{entry.DeviceAddress:x8}.",
             TableLocation(context, entry.Offset),
             $"Remove entry {entry.Index} from the table and count num down to {context.Table!.Entries.Length - 1}; the core can reach its peripherals without it.",
             context.BoardLine("Failed to process resources"));
 
-    private static IEnumerable<Evidence> VringDoesNotFit(PreflightContext context) =>
+    private static IEnumerable<Evidence> VringDoesNotFit(PreflightContext context)
+    {
+        const string OtherRing = " The other ring of the device has the same trouble.";
         // Rings of one device usually share the mistake; it is told once.
-        from ring in VringRules.Named(context)
-        let evidence = VringRules.Misfit(context, ring.Name, ring.Vring, TableLocation(context, ring.Vdev.Offset))
-        where evidence is not null
-        group evidence by ring.Vdev into device
-        let others = device.Count() - 1
-        select device.First() with { Message = device.First().Message + (others == 0 ? string.Empty : " The other ring of the device has the same trouble.") };
+        (VdevResource Vdev, Evidence Evidence)? open = null;
+        foreach (var ring in VringRules.Named(context))
+        {
+            if (VringRules.Misfit(context, ring) is not { } evidence)
+                continue;
+            if (open is { } same && same.Vdev == ring.Vdev)
+            {
+                if (!same.Evidence.Message.EndsWith(OtherRing, StringComparison.Ordinal))
+                    open = (ring.Vdev, same.Evidence with { Message = same.Evidence.Message + OtherRing });
+                continue;
+            }
 
-    private static IEnumerable<Evidence> VringWithoutRegion(PreflightContext context) =>
-        from vring in VringRules.Named(context)
-        where vring.Vdev.Vrings.Length <= 2 && (context.Reaches("resources") || context.Outcome.Verdict == LoadVerdict.Attaches)
-        where context.Processor.Regions.All(region => region.Name != vring.Name)
-        select new Evidence(
-            $"memory-region of {context.Processor.Node.Path} lists no node called {vring.Name}.",
-            new FindingLocation($"{context.Processor.Node.Path}, memory-region", DeviceTreePath: context.Processor.Node.Path),
-            VringRules.FixMissing(context, vring.Name));
+            if (open is { } before)
+                yield return before.Evidence;
+            open = (ring.Vdev, evidence);
+        }
+
+        if (open is { } last)
+            yield return last.Evidence;
+    }
+
+    private static IEnumerable<Evidence> VringWithoutRegion(PreflightContext context)
+    {
+        if (!context.Reaches("resources") && context.Outcome.Verdict != LoadVerdict.Attaches)
+            yield break;
+        foreach (var vring in VringRules.Named(context))
+        {
+            if (vring.Vdev.Vrings.Length > 2 || context.RegionCalled(vring.Name) is not null)
+                continue;
+            yield return new Evidence(
+                $"memory-region of {context.Processor.Node.Path} lists no node called {vring.Name}.",
+                new FindingLocation($"{context.Processor.Node.Path}, memory-region", DeviceTreePath: context.Processor.Node.Path),
+                VringRules.FixMissing(context, vring.Name));
+        }
+    }
 
     private static IEnumerable<Evidence> UnservableVdev(PreflightContext context)
     {
-        if (context.Table is not { } table || !ReadsTable(context))
+        if (!ReadsTable(context))
             yield break;
-        foreach (var (number, vdev) in table.Vdevs.Index())
+        for (var number = 0; number < context.Vdevs.Length; number++)
         {
+            var vdev = context.Vdevs[number];
             if (vdev.Vrings.Length < 2)
             {
                 yield return new Evidence($"vdev{number} has {vdev.Vrings.Length} vrings; the kernel crashes when it sets it up or takes it down.", TableLocation(context, vdev.Offset));
@@ -187,27 +209,30 @@ internal static class ResourceTableRules
     }
 
     private static IEnumerable<Evidence> UnknownType(PreflightContext context) =>
-        from entry in context.Table?.Entries.OfType<OtherResource>() ?? []
-        where ReadsTable(context)
+        from entry in ReadsTable(context) ? context.Entries<OtherResource>() : []
         select new Evidence(
             $"Entry {entry.Index} of the resource table has type {entry.Type}.",
             TableLocation(context, entry.Offset),
             BoardLine: context.BoardLine(entry.IsVendor ? $"unsupported vendor resource {entry.Type}" : "unsupported resource"));
 
-    private static IEnumerable<Evidence> NoNameService(PreflightContext context) =>
-        from vdev in context.Table?.Vdevs ?? []
-        where ReadsTable(context) && vdev.Id == VdevResource.Rpmsg && (vdev.DeviceFeatures & 1) == 0
-        select new Evidence($"dfeatures of entry {vdev.Index} is 0x{vdev.DeviceFeatures:x}.", TableLocation(context, vdev.Offset + 12));
+    private static IEnumerable<Evidence> NoNameService(PreflightContext context)
+    {
+        foreach (var vdev in ReadsTable(context) ? context.Vdevs : [])
+        {
+            if (vdev.Id == VdevResource.Rpmsg && (vdev.DeviceFeatures & 1) == 0)
+                yield return new Evidence($"dfeatures of entry {vdev.Index} is 0x{vdev.DeviceFeatures:x}.", TableLocation(context, vdev.Offset + 12));
+        }
+    }
 
     private static IEnumerable<Evidence> TableElsewhere(PreflightContext context)
     {
         // Where Linux attaches, the section's address does not count: FK2061, FK2065.
-        if (context.Outcome.Attachment is not null || context.Table is not { } table || context.TableSection is not { } section || !ReadsTable(context) || !table.Entries.Any())
+        if (context.Outcome.Attachment is not null || context.Table is not { } table || context.TableSection is not { } section || !ReadsTable(context) || table.Entries.IsEmpty)
             yield break;
         // The table moves with its segment.
-        if (context.Segments.Any(segment => !context.IsPlaced(segment) && segment.Memory.Contains(section.Memory)))
+        if (context.HasMisplacedSegment && context.Segments.Any(segment => !context.IsPlaced(segment) && segment.Memory.Contains(section.Memory)))
             yield break;
-        var carrier = context.Segments.FirstOrDefault(segment => new Binary.AddressRange(segment.Offset, segment.FileSize).Contains(new Binary.AddressRange(section.Offset, section.Size)));
+        var carrier = TableLayoutRules.CarrierOf(context, section);
         if (!context.IsPlaced(section.Memory))
         {
             yield return new Evidence($"The table's address 0x{section.Address:x8} is in no region of memory-region that Linux can write to.", context.LocationOf(section), FixPlace(context));
@@ -233,8 +258,8 @@ internal static class ResourceTableRules
     {
         if (context.BoardLine("virtio_rpmsg_bus") is not { } line || !line.Contains("failed with error -12", StringComparison.Ordinal))
             yield break;
-        var vdev = context.Table?.Vdevs.FirstOrDefault(vdev => vdev.Id == VdevResource.Rpmsg && vdev.Vrings.Length == 2);
-        var region = context.Processor.Regions.FirstOrDefault(region => region.Name == "vdev0buffer");
+        var vdev = context.Vdevs.FirstOrDefault(vdev => vdev.Id == VdevResource.Rpmsg && vdev.Vrings.Length == 2);
+        var region = context.RegionCalled("vdev0buffer");
         if (vdev is null || region is null)
             yield break;
         var bytes = vdev.Vrings[0].RpmsgBufferBytes;

@@ -26,7 +26,7 @@ internal static class SecureTreeRules
             "ST's OP-TEE switches the firewall of each region to \"load\" while it writes the firmware, and back to \"default\" afterwards. A region without the two settings fails the probe.",
             "Add access-controllers-conf-default and access-controllers-conf-load to the region's node in OP-TEE's device tree.",
             "device-tree.md DELTA019; tee-image.md section 7",
-            WithoutAccess),
+            context => context.SecureSide is null ? [] : WithoutAccess(context)),
         new(
             "FK3062",
             Severity.Error,
@@ -42,7 +42,7 @@ internal static class SecureTreeRules
             "Memory of code in OP-TEE's tree is protected from Linux. Linux maps whatever its own memory-region lists, and the first access from its side is a fault.",
             "Give the two regions addresses of their own in both device trees.",
             "device-tree.md DELTA01A, LAY044",
-            Protected),
+            context => context.SecureSide is null ? [] : Protected(context)),
     ];
 
     private static IEnumerable<Evidence> NotServed(PreflightContext context)

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using FirmwareKit.Binary;
 using FirmwareKit.DeviceTrees;
 using FirmwareKit.Elf;
@@ -33,11 +34,11 @@ internal static class SegmentPlacementRules
     ];
 
     /// <summary>The segments that the loader finds no place for, where it can be told at all.</summary>
-    internal static IEnumerable<ElfSegment> Misplaced(PreflightContext context) =>
+    internal static ImmutableArray<ElfSegment> Misplaced(PreflightContext context) =>
         // Where the boot chain loads, Linux's regions are for communication only: FK3040.
-        context.Processor.Flavour.Form.Loader != FirmwareLoader.Linux || !IsLaidOut(context)
+        context.Processor.Flavour.Form.Loader != FirmwareLoader.Linux || !context.HasMisplacedSegment || !IsLaidOut(context)
             ? []
-            : context.Segments.Where(segment => !context.IsPlaced(segment) && !IsInUnusableRegion(context, segment));
+            : [.. context.Segments.Where(segment => !context.IsPlaced(segment) && !IsInUnusableRegion(context, segment))];
 
     /// <summary>The line that the kernel prints for a segment, if it gets there.</summary>
     internal static string? BadPhdr(PreflightContext context, ElfSegment segment) =>
@@ -57,9 +58,12 @@ internal static class SegmentPlacementRules
             && AddressCells.ReadReg(node) is [var memory, ..]
             && (memory.Size == 0 ? memory.Start == segment.PhysicalAddress : memory.Contains(segment.Memory)));
 
-    private static IEnumerable<Evidence> Outside(PreflightContext context)
+    private static IEnumerable<Evidence> Outside(PreflightContext context) =>
+        Misplaced(context) is { IsEmpty: false } misplaced ? Outside(context, misplaced) : [];
+
+    private static IEnumerable<Evidence> Outside(PreflightContext context, ImmutableArray<ElfSegment> misplaced)
     {
-        var outside = Misplaced(context).Where(segment => StartRegion(context, segment) is null && AliasRules.OtherAddress(context, segment) is null);
+        var outside = misplaced.Where(segment => StartRegion(context, segment) is null && AliasRules.OtherAddress(context, segment) is null);
         // linux-remoteproc.md P-63: remoteproc0 is not always the same core. One finding says it all.
         return OtherCore(context) is { } other
             ? outside.Take(1).Select(segment => new Evidence(
@@ -75,7 +79,10 @@ internal static class SegmentPlacementRules
     }
 
     private static IEnumerable<Evidence> Crosses(PreflightContext context) =>
-        from segment in Misplaced(context)
+        Misplaced(context) is { IsEmpty: false } misplaced ? Crosses(context, misplaced) : [];
+
+    private static IEnumerable<Evidence> Crosses(PreflightContext context, ImmutableArray<ElfSegment> misplaced) =>
+        from segment in misplaced
         let region = StartRegion(context, segment)
         where region is not null && context.Processor.Type.Delivery == FirmwareDelivery.Elf
         let over = unchecked(segment.Memory.End - (region.DeviceAddress!.Value + region.Size))

@@ -83,15 +83,19 @@ internal static class SegmentRules
             .Select(section => (ElfSection?)section)
             .MinBy(section => section!.Value.Address);
 
-    private static IEnumerable<Evidence> Moved(PreflightContext context, Func<ElfSegment, bool> isMeant) =>
-        from segment in context.Segments
-        where segment.VirtualAddress != segment.PhysicalAddress && isMeant(segment)
-        // 64-bit files may differ in the half that the core does not have.
-        where (segment.VirtualAddress & uint.MaxValue) != (segment.PhysicalAddress & uint.MaxValue)
-        select new Evidence(
-            $"{Capital(context.Describe(segment))} runs at 0x{segment.VirtualAddress:x8} (VMA) and is loaded to 0x{segment.PhysicalAddress:x8} (LMA).",
-            context.LocationOf(segment),
-            $"In the linker script, remove AT or AT> from the output sections of this segment, so that both are 0x{segment.VirtualAddress:x8}.");
+    private static IEnumerable<Evidence> Moved(PreflightContext context, Func<ElfSegment, bool> isMeant)
+    {
+        foreach (var segment in context.Segments)
+        {
+            // 64-bit files may differ in the half that the core does not have.
+            if ((segment.VirtualAddress & uint.MaxValue) == (segment.PhysicalAddress & uint.MaxValue) || !isMeant(segment))
+                continue;
+            yield return new Evidence(
+                $"{Capital(context.Describe(segment))} runs at 0x{segment.VirtualAddress:x8} (VMA) and is loaded to 0x{segment.PhysicalAddress:x8} (LMA).",
+                context.LocationOf(segment),
+                $"In the linker script, remove AT or AT> from the output sections of this segment, so that both are 0x{segment.VirtualAddress:x8}.");
+        }
+    }
 
     private static IEnumerable<Evidence> EmptyOutside(PreflightContext context)
     {
@@ -105,10 +109,14 @@ internal static class SegmentRules
         }
     }
 
-    private static IEnumerable<Evidence> Headers(PreflightContext context) =>
-        from segment in context.Segments
-        where HoldsHeaders(segment) && context.IsPlaced(segment)
-        select new Evidence($"{Capital(context.Describe(segment))} starts with the file's headers, at 0x{segment.PhysicalAddress:x8}.", context.LocationOf(segment), FixHeaders(context, segment));
+    private static IEnumerable<Evidence> Headers(PreflightContext context)
+    {
+        foreach (var segment in context.Segments)
+        {
+            if (HoldsHeaders(segment) && context.IsPlaced(segment))
+                yield return new Evidence($"{Capital(context.Describe(segment))} starts with the file's headers, at 0x{segment.PhysicalAddress:x8}.", context.LocationOf(segment), FixHeaders(context, segment));
+        }
+    }
 
     private static IEnumerable<Evidence> InSharedMemory(PreflightContext context)
     {
@@ -118,38 +126,59 @@ internal static class SegmentRules
         var table = context.TableSection?.Memory ?? default;
         foreach (var segment in context.Segments)
         {
-            if (context.RegionOf(segment.Memory) is not { IsShared: true } region)
-                continue;
-            var isCode = (segment.Flags & ElfSegmentFlags.Execute) != 0;
-            var others = context.Image.Elf!.Sections
-                .Where(section => section.Flags.HasFlag(ElfSectionFlags.Allocate) && section.Size != 0)
-                .Where(section => new AddressRange(segment.VirtualAddress, segment.MemorySize).Contains(section.Memory))
-                .Where(section => section.Memory != table && !IsTrace(context, section.Memory));
-            var names = others.Take(4).Select(section => context.Image.Elf.GetName(section)).ToList();
-            // Without sections nothing tells what the bytes are; shared data is what the region is for.
-            if (isCode || names.Exists(IsOwn))
-                yield return new Evidence(
-                    $"{Capital(context.Describe(segment))} at {segment.Memory} lies in {region.Node!.Name}.",
-                    context.LocationOf(segment),
-                    context.OwnMemory(segment.MemorySize) is { } own ? $"In the linker script, send {(names.Count == 0 ? "it" : string.Join(", ", names.Where(name => isCode || IsOwn(name))))} to memory with ORIGIN = 0x{own.DeviceAddress:x8}, LENGTH = 0x{own.Size:x} ({own.Name})." : null);
+            if (context.RegionOf(segment.Memory) is { IsShared: true } region && InSharedMemory(context, segment, region, table) is { } evidence)
+                yield return evidence;
         }
+    }
+
+    private static Evidence? InSharedMemory(PreflightContext context, ElfSegment segment, ProcessorRegion region, AddressRange table)
+    {
+        var isCode = (segment.Flags & ElfSegmentFlags.Execute) != 0;
+        var elf = context.Image.Elf!;
+        var names = new List<string>();
+        foreach (var section in elf.Sections)
+        {
+            if ((section.Flags & ElfSectionFlags.Allocate) != 0 && section.Size != 0 && names.Count < 4
+                && new AddressRange(segment.VirtualAddress, segment.MemorySize).Contains(section.Memory)
+                && section.Memory != table && !IsTrace(context, section.Memory))
+            {
+                names.Add(elf.GetName(section));
+            }
+        }
+
+        // Without sections nothing tells what the bytes are; shared data is what the region is for.
+        if (!isCode && !names.Exists(IsOwn))
+            return null;
+        return new Evidence(
+                $"{Capital(context.Describe(segment))} at {segment.Memory} lies in {region.Node!.Name}.",
+                context.LocationOf(segment),
+                context.OwnMemory(segment.MemorySize) is { } own ? $"In the linker script, send {(names.Count == 0 ? "it" : string.Join(", ", names.Where(name => isCode || IsOwn(name))))} to memory with ORIGIN = 0x{own.DeviceAddress:x8}, LENGTH = 0x{own.Size:x} ({own.Name})." : null);
     }
 
     /// <summary>Sections of ordinary firmware; what has a name of its own was put there on purpose.</summary>
     private static bool IsOwn(string name) => name is ".text" or ".rodata" or ".data" or ".bss" or ".isr_vector" or ".isr_vectors" or ".heap" or ".stack" or "._user_heap_stack" or ".init_array" or ".fini_array" or ".ARM.exidx";
 
     private static bool IsTrace(PreflightContext context, AddressRange memory) =>
-        context.Table?.Entries.OfType<TraceResource>().Any(trace => memory.Overlaps(new AddressRange(trace.DeviceAddress, trace.Length))) == true;
+        context.Entries<TraceResource>().Any(trace => memory.Overlaps(new AddressRange(trace.DeviceAddress, trace.Length))) == true;
 
-    private static IEnumerable<Evidence> WritableCode(PreflightContext context) =>
-        from segment in context.Segments
-        where (segment.Flags & (ElfSegmentFlags.Write | ElfSegmentFlags.Execute)) == (ElfSegmentFlags.Write | ElfSegmentFlags.Execute)
-        select new Evidence($"{Capital(context.Describe(segment))} at {segment.Memory} is writable and executable.", context.LocationOf(segment));
+    private static IEnumerable<Evidence> WritableCode(PreflightContext context)
+    {
+        const ElfSegmentFlags Both = ElfSegmentFlags.Write | ElfSegmentFlags.Execute;
+        foreach (var segment in context.Segments)
+        {
+            if ((segment.Flags & Both) == Both)
+                yield return new Evidence($"{Capital(context.Describe(segment))} at {segment.Memory} is writable and executable.", context.LocationOf(segment));
+        }
+    }
 
-    private static IEnumerable<Evidence> Unaligned(PreflightContext context) =>
-        from segment in context.Segments
-        where segment.PhysicalAddress % 4 != 0
-        select new Evidence($"{Capital(context.Describe(segment))} starts at 0x{segment.PhysicalAddress:x8}.", context.LocationOf(segment));
+    private static IEnumerable<Evidence> Unaligned(PreflightContext context)
+    {
+        foreach (var segment in context.Segments)
+        {
+            if (segment.PhysicalAddress % 4 != 0)
+                yield return new Evidence($"{Capital(context.Describe(segment))} starts at 0x{segment.PhysicalAddress:x8}.", context.LocationOf(segment));
+        }
+    }
 
     private static string Capital(string text) => char.ToUpperInvariant(text[0]) + text[1..];
 }

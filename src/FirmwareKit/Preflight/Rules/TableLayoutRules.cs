@@ -91,6 +91,18 @@ internal static class TableLayoutRules
         }
     }
 
+    /// <summary>The segment that loads a section's bytes; one that is not loaded when none does.</summary>
+    internal static ElfSegment CarrierOf(PreflightContext context, ElfSection section)
+    {
+        foreach (var segment in context.Segments)
+        {
+            if (new AddressRange(segment.Offset, segment.FileSize).Contains(new AddressRange(section.Offset, section.Size)))
+                return segment;
+        }
+
+        return default;
+    }
+
     private static IEnumerable<Evidence> NoContent(PreflightContext context)
     {
         if (context.TableSection is { Type: ElfSectionType.NoBits, Size: > 0 } section && ResourceTableRules.ReadsTable(context))
@@ -101,9 +113,9 @@ internal static class TableLayoutRules
     {
         if (context.Image.Elf is not { } elf || context.TableSection is null)
             yield break;
-        var sections = elf.Sections.Where(section => elf.GetName(section) == ResourceTable.SectionName).ToList();
+        var sections = elf.FindSections(".resource_table"u8, 4);
         if (sections.Count > 1)
-            yield return new Evidence($"Sections {string.Join(" and ", sections.Take(4).Select(section => section.Index))} are called .resource_table; section {sections[0].Index} counts.", context.LocationOf(sections[1]));
+            yield return new Evidence($"Sections {string.Join(" and ", sections)} are called .resource_table; section {sections[0]} counts.", context.LocationOf(elf.Sections[sections[1]]));
     }
 
     private static IEnumerable<Evidence> OverlappingEntries(PreflightContext context)
@@ -137,8 +149,11 @@ internal static class TableLayoutRules
             yield break;
         if (section.Address % 4 != 0)
             yield return new Evidence($"The table is at 0x{section.Address:x8}, no multiple of 4.", context.LocationOf(section), $"In the linker script: .resource_table : ALIGN(4) {{ KEEP(*(.resource_table*)) }}");
-        foreach (var entry in table.Entries.Where(entry => entry.Offset % 4 != 0))
-            yield return new Evidence($"Entry {entry.Index} starts at 0x{entry.Offset:x}, no multiple of 4.", ResourceTableRules.TableLocation(context, entry.Offset));
+        foreach (var entry in table.Entries)
+        {
+            if (entry.Offset % 4 != 0)
+                yield return new Evidence($"Entry {entry.Index} starts at 0x{entry.Offset:x}, no multiple of 4.", ResourceTableRules.TableLocation(context, entry.Offset));
+        }
     }
 
     private static IEnumerable<Evidence> OutsideSharedMemory(PreflightContext context)

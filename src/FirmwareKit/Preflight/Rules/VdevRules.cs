@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Numerics;
 using FirmwareKit.Firmware;
 
@@ -77,75 +78,103 @@ internal static class VdevRules
             OtherNotifyIds),
     ];
 
-    private static IEnumerable<(string Name, Vring Ring, VdevResource Vdev, int Index)> Rings(PreflightContext context) =>
-        from vdev in context.Table?.Vdevs.Index() ?? []
-        where ResourceTableRules.ReadsTable(context)
-        from ring in vdev.Item.Vrings.Index()
-        select ($"vdev{vdev.Index}vring{ring.Index}", ring.Item, vdev.Item, ring.Index);
+    private static ImmutableArray<NamedVring> Rings(PreflightContext context) => ResourceTableRules.ReadsTable(context) ? context.Vrings : [];
 
-    private static IEnumerable<VdevResource> Vdevs(PreflightContext context) => ResourceTableRules.ReadsTable(context) ? context.Table?.Vdevs ?? [] : [];
+    private static ImmutableArray<VdevResource> Vdevs(PreflightContext context) => ResourceTableRules.ReadsTable(context) ? context.Vdevs : [];
 
     /// <summary>Location of a field of a ring: the entry's type, 24 bytes of the device, 20 for each ring.</summary>
     private static FindingLocation At(PreflightContext context, VdevResource vdev, int ring, int field) => ResourceTableRules.TableLocation(context, vdev.Offset + 28 + (20 * ring) + field);
 
-    private static IEnumerable<Evidence> OddCount(PreflightContext context) =>
-        from ring in Rings(context)
-        where ring.Ring.Count != 0 && !BitOperations.IsPow2(ring.Ring.Count)
-        let lower = 1u << BitOperations.Log2(ring.Ring.Count)
-        select new Evidence($"{ring.Name} has {ring.Ring.Count} buffers.", At(context, ring.Vdev, ring.Index, 8), $"Set num to {lower}{(lower < 0x8000 ? $" or {lower * 2}" : string.Empty)}.");
+    private static IEnumerable<Evidence> OddCount(PreflightContext context)
+    {
+        foreach (var ring in Rings(context))
+        {
+            if (ring.Vring.Count == 0 || BitOperations.IsPow2(ring.Vring.Count))
+                continue;
+            var lower = 1u << BitOperations.Log2(ring.Vring.Count);
+            yield return new Evidence($"{ring.Name} has {ring.Vring.Count} buffers.", At(context, ring.Vdev, ring.Index, 8), $"Set num to {lower}{(lower < 0x8000 ? $" or {lower * 2}" : string.Empty)}.");
+        }
+    }
 
-    private static IEnumerable<Evidence> OddAlignment(PreflightContext context) =>
-        from ring in Rings(context)
-        where ring.Ring.Alignment != 0 && !BitOperations.IsPow2(ring.Ring.Alignment)
-        select new Evidence($"{ring.Name} has the alignment {ring.Ring.Alignment}.", At(context, ring.Vdev, ring.Index, 4));
+    private static IEnumerable<Evidence> OddAlignment(PreflightContext context)
+    {
+        foreach (var ring in Rings(context))
+        {
+            if (ring.Vring.Alignment != 0 && !BitOperations.IsPow2(ring.Vring.Alignment))
+                yield return new Evidence($"{ring.Name} has the alignment {ring.Vring.Alignment}.", At(context, ring.Vdev, ring.Index, 4));
+        }
+    }
 
-    private static IEnumerable<Evidence> DifferentCounts(PreflightContext context) =>
-        from vdev in Vdevs(context)
-        where vdev.Id == VdevResource.Rpmsg && vdev.Vrings is [var first, var second] && first.Count != second.Count
-        select new Evidence(
-            $"The rings of entry {vdev.Index} have {vdev.Vrings[0].Count} and {vdev.Vrings[1].Count} buffers.",
-            At(context, vdev, 1, 8),
-            $"Set num of both to {Math.Min(vdev.Vrings[0].Count, vdev.Vrings[1].Count)}.",
-            context.BoardLine("WARNING: at drivers/rpmsg"));
+    private static IEnumerable<Evidence> DifferentCounts(PreflightContext context)
+    {
+        foreach (var vdev in Vdevs(context))
+        {
+            if (vdev.Id != VdevResource.Rpmsg || vdev.Vrings is not [var first, var second] || first.Count == second.Count)
+                continue;
+            yield return new Evidence(
+                $"The rings of entry {vdev.Index} have {first.Count} and {second.Count} buffers.",
+                At(context, vdev, 1, 8),
+                $"Set num of both to {Math.Min(first.Count, second.Count)}.",
+                context.BoardLine("WARNING: at drivers/rpmsg"));
+        }
+    }
 
-    private static IEnumerable<Evidence> MovedRing(PreflightContext context) =>
-        from ring in Rings(context)
-        where context.Processor.Type.FindsVringsByName && ring.Ring.DeviceAddress is not (ResourceEntry.AnyAddress or 0)
-        let region = context.Processor.Regions.FirstOrDefault(region => region.Name == ring.Name)
-        where region is { DeviceAddress: not null } && ring.Ring.DeviceAddress > region.DeviceAddress && VringRules.Misfit(context, ring.Name, ring.Ring, context.NodeLocation) is null
-        select new Evidence(
-            $"{ring.Name} asks for 0x{ring.Ring.DeviceAddress:x8}; Linux puts it at 0x{region.DeviceAddress:x8}, the start of {region.Node!.Name}.",
-            At(context, ring.Vdev, ring.Index, 0),
-            $"Set da to 0x{region.DeviceAddress:x8}, or start the region where the firmware expects the ring: {region.Node.BaseName}@{context.ToPhysical(new Binary.AddressRange(ring.Ring.DeviceAddress, 1))?.Start ?? ring.Ring.DeviceAddress:x}.");
+    private static IEnumerable<Evidence> MovedRing(PreflightContext context)
+    {
+        foreach (var ring in VringRules.Named(context))
+        {
+            if (!ResourceTableRules.ReadsTable(context) || ring.Vring.DeviceAddress is ResourceEntry.AnyAddress or 0)
+                continue;
+            if (context.RegionCalled(ring.Name) is not { DeviceAddress: { } start } region || ring.Vring.DeviceAddress <= start || VringRules.Misfit(context, ring) is not null)
+                continue;
+            yield return new Evidence(
+                $"{ring.Name} asks for 0x{ring.Vring.DeviceAddress:x8}; Linux puts it at 0x{start:x8}, the start of {region.Node!.Name}.",
+                At(context, ring.Vdev, ring.Index, 0),
+                $"Set da to 0x{start:x8}, or start the region where the firmware expects the ring: {region.Node.BaseName}@{context.ToPhysical(new Binary.AddressRange(ring.Vring.DeviceAddress, 1))?.Start ?? ring.Vring.DeviceAddress:x}.");
+        }
+    }
 
-    private static IEnumerable<Evidence> UnknownFeature(PreflightContext context) =>
-        from vdev in Vdevs(context)
-        let others = vdev.DeviceFeatures & ~(NameService | TransportFeatures)
-        where vdev.Id == VdevResource.Rpmsg && others != 0
-        select new Evidence(
-            $"dfeatures of entry {vdev.Index} is 0x{vdev.DeviceFeatures:x}; of it Linux leaves 0x{vdev.DeviceFeatures & (NameService | TransportFeatures):x}.",
-            ResourceTableRules.TableLocation(context, vdev.Offset + 12));
+    private static IEnumerable<Evidence> UnknownFeature(PreflightContext context)
+    {
+        foreach (var vdev in Vdevs(context))
+        {
+            if (vdev.Id != VdevResource.Rpmsg || (vdev.DeviceFeatures & ~(NameService | TransportFeatures)) == 0)
+                continue;
+            yield return new Evidence(
+                $"dfeatures of entry {vdev.Index} is 0x{vdev.DeviceFeatures:x}; of it Linux leaves 0x{vdev.DeviceFeatures & (NameService | TransportFeatures):x}.",
+                ResourceTableRules.TableLocation(context, vdev.Offset + 12));
+        }
+    }
 
-    private static IEnumerable<Evidence> PresetStatus(PreflightContext context) =>
-        from vdev in Vdevs(context)
-        where vdev.Status != 0
-        select new Evidence($"status of entry {vdev.Index} is {vdev.Status} in the file.", ResourceTableRules.TableLocation(context, vdev.Offset + 24));
+    private static IEnumerable<Evidence> PresetStatus(PreflightContext context)
+    {
+        foreach (var vdev in Vdevs(context))
+        {
+            if (vdev.Status != 0)
+                yield return new Evidence($"status of entry {vdev.Index} is {vdev.Status} in the file.", ResourceTableRules.TableLocation(context, vdev.Offset + 24));
+        }
+    }
 
-    private static IEnumerable<Evidence> OtherDevice(PreflightContext context) =>
-        from vdev in Vdevs(context)
-        where vdev.Id != VdevResource.Rpmsg
-        select new Evidence($"The id of entry {vdev.Index} is {vdev.Id}.", ResourceTableRules.TableLocation(context, vdev.Offset + 4));
+    private static IEnumerable<Evidence> OtherDevice(PreflightContext context)
+    {
+        foreach (var vdev in Vdevs(context))
+        {
+            if (vdev.Id != VdevResource.Rpmsg)
+                yield return new Evidence($"The id of entry {vdev.Index} is {vdev.Id}.", ResourceTableRules.TableLocation(context, vdev.Offset + 4));
+        }
+    }
 
     private static IEnumerable<Evidence> OtherNotifyIds(PreflightContext context)
     {
-        var rings = Rings(context).ToList();
+        var rings = Rings(context);
         // All zero or all ones is "not set yet".
-        if (rings.TrueForAll(ring => ring.Ring.NotifyId is 0 or uint.MaxValue))
+        if (rings.All(ring => ring.Vring.NotifyId is 0 or uint.MaxValue))
             yield break;
-        foreach (var (number, ring) in rings.Index())
+        for (var number = 0; number < rings.Length; number++)
         {
-            if (ring.Ring.NotifyId != number)
-                yield return new Evidence($"{ring.Name} has notifyid {ring.Ring.NotifyId}; Linux makes it {number}.", At(context, ring.Vdev, ring.Index, 12));
+            var ring = rings[number];
+            if (ring.Vring.NotifyId != number)
+                yield return new Evidence($"{ring.Name} has notifyid {ring.Vring.NotifyId}; Linux makes it {number}.", At(context, ring.Vdev, ring.Index, 12));
         }
     }
 }

@@ -70,15 +70,23 @@ internal static class VectorRules
             yield return new Evidence($"e_entry is 0x{entry:x8}; the reset vector is 0x{table.ResetVector:x8}.", new FindingLocation("e_entry", 24));
     }
 
-    private static IEnumerable<Evidence> NoFaultHandler(PreflightContext context) =>
-        from vector in Vectors(context)
-        where vector.Number is 2 or 3 && !vector.IsCode
-        select new Evidence($"The vector of {Names[vector.Number]} is 0x{vector.Word:x8}{Why(vector)}.", WordLocation(context.Vectors!.Value, vector.Number));
+    private static IEnumerable<Evidence> NoFaultHandler(PreflightContext context)
+    {
+        foreach (var vector in Vectors(context))
+        {
+            if (vector.Number is 2 or 3 && !vector.IsCode)
+                yield return new Evidence($"The vector of {Names[vector.Number]} is 0x{vector.Word:x8}{Why(vector)}.", WordLocation(context.Vectors!.Value, vector.Number));
+        }
+    }
 
-    private static IEnumerable<Evidence> BadVector(PreflightContext context) =>
-        from vector in Vectors(context)
-        where vector.Number is > 3 and < SystemVectors && vector.Word != 0 && !vector.IsCode && Names[vector.Number] is not null
-        select new Evidence($"The vector of {Names[vector.Number]} (word {vector.Number}) is 0x{vector.Word:x8}{Why(vector)}.", WordLocation(context.Vectors!.Value, vector.Number));
+    private static IEnumerable<Evidence> BadVector(PreflightContext context)
+    {
+        foreach (var vector in Vectors(context))
+        {
+            if (vector.Number is > 3 and < SystemVectors && vector.Word != 0 && !vector.IsCode && Names[vector.Number] is not null)
+                yield return new Evidence($"The vector of {Names[vector.Number]} (word {vector.Number}) is 0x{vector.Word:x8}{Why(vector)}.", WordLocation(context.Vectors!.Value, vector.Number));
+        }
+    }
 
     private static string Why((int Number, uint Word, bool IsCode) vector) => vector.Word switch
     {
@@ -119,6 +127,14 @@ internal static class VectorRules
         return vectors;
     }
 
-    private static bool IsCode(PreflightContext context, uint address) =>
-        context.Segments.Any(segment => (segment.Flags & ElfSegmentFlags.Execute) != 0 && new AddressRange(segment.PhysicalAddress, segment.FileSize).Contains(address));
+    internal static bool IsCode(PreflightContext context, uint address)
+    {
+        foreach (var segment in context.Segments)
+        {
+            if ((segment.Flags & ElfSegmentFlags.Execute) != 0 && new AddressRange(segment.PhysicalAddress, segment.FileSize).Contains(address))
+                return true;
+        }
+
+        return false;
+    }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using FirmwareKit.Binary;
 using FirmwareKit.Firmware;
 using FirmwareKit.Platforms;
@@ -8,18 +9,21 @@ namespace FirmwareKit.Preflight.Rules;
 internal static class VringRules
 {
     /// <summary>The rings of all virtio devices under the names that Linux looks for.</summary>
-    public static IEnumerable<(string Name, Vring Vring, VdevResource Vdev)> Named(PreflightContext context) =>
-        from device in (context.Table?.Vdevs ?? []).Index()
-        from ring in device.Item.Vrings.Index()
-        where context.Processor.Type.FindsVringsByName
-        select ($"vdev{device.Index}vring{ring.Index}", ring.Item, device.Item);
+    public static ImmutableArray<NamedVring> Named(PreflightContext context) => context.Processor.Type.FindsVringsByName ? context.Vrings : [];
 
     /// <summary>Why a ring does not fit its region; null when it does, or has no region.</summary>
-    public static Evidence? Misfit(PreflightContext context, string name, Vring vring, FindingLocation location)
+    public static Evidence? Misfit(PreflightContext context, NamedVring ring) =>
+        Fits(context, ring.Name, ring.Vring) ? null : Misfit(context, ring.Name, ring.Vring, ResourceTableRules.TableLocation(context, ring.Vdev.Offset));
+
+    private static bool Fits(PreflightContext context, string name, Vring vring) =>
+        vring.Count != 0 && vring.Alignment != 0 && context.RegionCalled(name) is { DeviceAddress: { } start, Reserved: not null } region && vring.PageAlignedSize <= region.Size
+        && (vring.DeviceAddress == ResourceEntry.AnyAddress || new AddressRange(start, region.Size).Contains(new AddressRange(vring.DeviceAddress, vring.PageAlignedSize)));
+
+    private static Evidence? Misfit(PreflightContext context, string name, Vring vring, FindingLocation location)
     {
         if (vring.Count == 0 || vring.Alignment == 0)
             return new Evidence($"{name} has {vring.Count} buffers and alignment {vring.Alignment}; neither may be 0.", location, BoardLine: context.BoardLine("invalid qsz"));
-        if (context.Processor.Regions.FirstOrDefault(region => region.Name == name) is not { DeviceAddress: { } start, Reserved: not null } region)
+        if (context.RegionCalled(name) is not { DeviceAddress: { } start, Reserved: not null } region)
             return null;
         if (vring.PageAlignedSize > region.Size)
         {
