@@ -88,6 +88,7 @@ internal sealed class CommandLine(TextWriter output, TextWriter error, Screen sc
             ("info", () => new InfoCommand(output, screen).Create()),
             ("check", () => new CheckCommand(output, screen).Create()),
             ("map", () => new MapCommand(output, screen).Create()),
+            ("diff", () => new DiffCommand(output, screen).Create()),
             ("sign", () => new SignCommand(output, error, screen).Create()),
             ("verify", () => new VerifyCommand(output, error, screen).Create()),
             ("extract", () => new ExtractCommand(output, error, screen).Create()),

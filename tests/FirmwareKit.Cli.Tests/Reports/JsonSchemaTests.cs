@@ -79,6 +79,8 @@ public sealed partial class JsonSchemaTests
 
     [TestMethod]
     [DataRow("fwkit.check/1", "check", Fwkit.M33, "--dtb", Fwkit.M33Tree)]
+    [DataRow("fwkit.diff/1", "diff", Fwkit.M33, Signed)]
+    [DataRow("fwkit.diff-bits/1", "diff", "--bits", Fwkit.M33, Signed)]
     [DataRow("fwkit.checks/1", "check", Fwkit.M33, "README.md", "--dtb", Fwkit.M33Tree)]
     [DataRow("fwkit.verify/2", "verify", Signed, "--public-key", Fwkit.PublicKey)]
     [DataRow("fwkit.rules/1", "rules")]

@@ -18,11 +18,12 @@ public sealed partial class ArrowTests
         ["BoardTrees"] = ["Binary", "DeviceTrees", "Platforms"],
         ["Loading"] = ["Binary", "Elf", "DeviceTrees", "Tee", "Firmware", "Platforms", "Signing", "Installed", "Loading"],
         ["MemoryMaps"] = ["Binary", "Elf", "Firmware", "Tee", "Platforms", "Loading"],
+        ["Comparison"] = ["Binary", "Elf", "Signing", "Tee", "Firmware", "MemoryMaps"],
         ["Installed"] = ["Binary", "Installed"],
         ["SignedImages"] = ["Binary", "Elf", "Signing", "Tee", "Firmware", "Loading"],
         ["Preflight"] = ["Binary", "Elf", "DeviceTrees", "Tee", "Firmware", "Platforms", "Loading", "MemoryMaps", "Installed", "Preflight"],
         ["LogReading"] = ["Tee", "Loading", "Preflight"],
-        ["Reports"] = ["Binary", "Elf", "DeviceTrees", "Tee", "Signing", "Firmware", "Platforms", "Loading", "MemoryMaps", "SignedImages", "Preflight", "BoardTrees", "LogReading", "Reports"],
+        ["Reports"] = ["Binary", "Elf", "DeviceTrees", "Tee", "Signing", "Firmware", "Platforms", "Loading", "MemoryMaps", "SignedImages", "Preflight", "BoardTrees", "LogReading", "Comparison", "Reports"],
     };
 
     private static string Library => Path.Combine(TestData.RepositoryRoot, "src", "FirmwareKit");

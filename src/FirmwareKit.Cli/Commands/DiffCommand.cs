@@ -1,0 +1,138 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using FirmwareKit.Binary;
+using FirmwareKit.Cli.Input;
+using FirmwareKit.Cli.Output;
+using FirmwareKit.Comparison;
+using FirmwareKit.Firmware;
+using FirmwareKit.Installed;
+using FirmwareKit.Loading.Linux;
+using FirmwareKit.Preflight;
+using FirmwareKit.Reports;
+
+namespace FirmwareKit.Cli.Commands;
+
+/// <summary><c>fwkit diff</c>.</summary>
+internal sealed class DiffCommand(TextWriter output, Screen screen)
+{
+    private const int DefaultTop = 10;
+    private const int MostSymbols = 10_000;
+
+    private readonly Argument<string> _old = new("OLD") { Description = "The firmware as it was: an ELF file, or a signed image." };
+    private readonly Argument<string> _new = new("NEW") { Description = "The firmware as it is now." };
+    private readonly TreeOptions _trees = new();
+    private readonly Option<string?> _processor = new("--processor") { Description = "The remote processor: its name (m33), path or label. Needed only where the tree has several.", HelpName = "NAME" };
+    private readonly Option<int> _top = new("--top") { Description = "How many of the functions and variables that changed most are listed.", DefaultValueFactory = _ => DefaultTop, HelpName = "N" };
+    private readonly Option<bool> _bits = new("--bits") { Description = "Compare byte for byte, and say what the format has where the files differ: for checks of reproducible builds." };
+    private readonly ReportOptions _report = new("text for people, json for programs.", ReportOptions.Text, ReportOptions.Json);
+    private readonly SecureSideOptions _secure = new();
+    private readonly PlatformOptions _platform = new();
+
+    public Command Create()
+    {
+        _trees.Tree.Required = false;
+        _top.Validators.Add(result =>
+        {
+            if (result.GetValue(_top) is < 0 or > MostSymbols)
+                result.AddError($"--top takes a number from 0 to {MostSymbols}.");
+        });
+        var command = new Command(
+            "diff",
+            """
+            Says what changed between two firmware files: boot address, segments, sections, resource
+            table, functions and variables; of signed images also records, key and segment hashes.
+            An ELF file and a signed image can be compared: the ELF file inside counts.
+
+            Examples:
+              fwkit diff old.elf new.elf
+              fwkit diff old.elf new.elf --dtb stm32mp257f-dk.dtb --top 20
+              fwkit diff firmware.elf signed.bin
+              fwkit diff --bits build1/firmware.elf build2/firmware.elf
+
+            Exit code 0: the board gets the same; what no loader looks at, such as debug information,
+            may differ. With --bits: not one byte differs. 1: something differs.
+            3: a file cannot be read.
+            """)
+        {
+            _old,
+            _new,
+            _bits,
+            _top,
+            _trees.Tree,
+            _processor,
+        };
+        _report.AddTo(command);
+        _secure.AddTo(command);
+        _trees.AddTo(command);
+        _platform.AddTo(command);
+        command.SetAction(Run);
+        return command;
+    }
+
+    private int Run(ParseResult parsed)
+    {
+        var (old, @new) = (parsed.GetValue(_old)!, parsed.GetValue(_new)!);
+        _report.CheckOutput(parsed, [old, @new]);
+        var isBits = parsed.GetValue(_bits);
+        RefuseBoardOptions(parsed, isBits);
+        using var oldSource = InputFile.Open(old);
+        using var newSource = InputFile.Open(@new);
+        return isBits ? CompareBits(parsed, (old, oldSource), (@new, newSource)) : Compare(parsed, (old, oldSource), (@new, newSource));
+    }
+
+    private int Compare(ParseResult parsed, (string Path, ByteSource Source) old, (string Path, ByteSource Source) @new)
+    {
+        var before = InputFile.Read(old.Path, () => ComparedFirmware.Open(Open(old)));
+        var after = InputFile.Read(@new.Path, () => ComparedFirmware.Open(Open(@new)));
+        var report = InputFile.Read(@new.Path, () =>
+        {
+            var found = new DiffReport(FirmwareDiff.Compare(before, after, parsed.GetValue(_top)));
+            return parsed.GetValue(_trees.Tree) is { } tree ? found.On(Check(parsed, tree, before.Image), Check(parsed, tree, after.Image)) : found;
+        });
+        Put(parsed, () => DiffJson.Write(report), page => DiffText.Write(report, page));
+        return report.Diff.Verdict == DiffVerdict.Different ? ExitCode.Failed : ExitCode.Done;
+    }
+
+    private int CompareBits(ParseResult parsed, (string Path, ByteSource Source) old, (string Path, ByteSource Source) @new)
+    {
+        var before = InputFile.Read(old.Path, () => Open(old));
+        var after = InputFile.Read(@new.Path, () => Open(@new));
+        var diff = InputFile.Read(@new.Path, () => BitDiff.Compare(before, after));
+        Put(parsed, () => DiffJson.Write(diff), page => BitDiffText.Write(diff, page));
+        return diff.IsIdentical ? ExitCode.Done : ExitCode.Failed;
+    }
+
+    private static FirmwareImage Open((string Path, ByteSource Source) file) => FirmwareImage.Open(Path.GetFileName(file.Path), file.Source);
+
+    private PreflightReport Check(ParseResult parsed, string tree, FirmwareImage image)
+    {
+        var processor = _platform.Apply(parsed, ProcessorChoice.Find(_trees.Read(parsed), tree, parsed.GetValue(_processor), _platform.Table(parsed)));
+        var secure = _secure.Get(parsed, processor);
+        using var key = secure?.TrustedKey;
+        return PreflightCheck.Run(image, processor, new LinuxOptions { OpTee = secure }, InstalledSystem.Unknown);
+    }
+
+    private void Put(ParseResult parsed, Func<string> json, Action<Page> text) => _report.Write(parsed, output, screen, (target, targetScreen) =>
+    {
+        if (_report.FormatOf(parsed) == ReportOptions.Json)
+            target.WriteLine(json());
+        else
+            text(new Page(target, targetScreen));
+    });
+
+    /// <summary>An option that would be ignored is refused.</summary>
+    private void RefuseBoardOptions(ParseResult parsed, bool isBits)
+    {
+        if (!isBits && parsed.GetValue(_trees.Tree) is not null)
+            return;
+        foreach (var option in parsed.CommandResult.Children.OfType<OptionResult>().Where(option => !option.Implicit))
+        {
+            if (option.Option == _bits || option.Option == CommonOptions.Verbose || option.Option.Name is "--format" or "--output")
+                continue;
+            if (isBits)
+                throw new CommandException(ExitCode.WrongUsage, $"--bits compares bytes alone; {option.Option.Name} says nothing about them. Leave one of them out.");
+            if (option.Option != _top)
+                throw new CommandException(ExitCode.WrongUsage, $"{option.Option.Name} needs the board's device tree: --dtb BOARD.");
+        }
+    }
+}
