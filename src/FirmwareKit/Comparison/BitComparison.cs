@@ -1,5 +1,4 @@
 using FirmwareKit.Binary;
-using FirmwareKit.Elf;
 using FirmwareKit.Firmware;
 using FirmwareKit.Tee;
 

@@ -1,4 +1,3 @@
-using FirmwareKit.Binary;
 using FirmwareKit.Firmware;
 
 namespace FirmwareKit.Comparison;

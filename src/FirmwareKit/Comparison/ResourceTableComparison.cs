@@ -30,7 +30,7 @@ internal static class ResourceTableComparison
             Add(found, "bytes of the table beside its entries", $"{oldSection.Size} bytes in all", $"{newSection.Size} bytes in all");
     }
 
-    private static void CompareEntries(IReadOnlyList<(string Item, string Value)> old, IReadOnlyList<(string Item, string Value)> @new, List<FirmwareDifference> found)
+    private static void CompareEntries(List<(string Item, string Value)> old, List<(string Item, string Value)> @new, List<FirmwareDifference> found)
     {
         var before = old.ToDictionary(line => line.Item, line => line.Value);
         foreach (var (item, value) in @new)
@@ -43,7 +43,7 @@ internal static class ResourceTableComparison
 
         foreach (var (item, value) in old.Where(line => before.ContainsKey(line.Item)))
             Add(found, item, value, null);
-        if (!before.Any() && old.Count == @new.Count && !old.Select(line => line.Item).SequenceEqual(@new.Select(line => line.Item)))
+        if (before.Count == 0 && old.Count == @new.Count && !old.Select(line => line.Item).SequenceEqual(@new.Select(line => line.Item)))
             Add(found, "order of the entries", string.Join(", ", old.Select(line => line.Item).Take(16)), string.Join(", ", @new.Select(line => line.Item).Take(16)));
     }
 
