@@ -20,7 +20,7 @@ public sealed class DiffCommandTests
     [DataRow("diff-table", 1, SmallVring, Version2)]
     [DataRow("diff-encrypted", 1, $"{Golden}/enc-aes128-ns.st.bin", $"{Golden}/enc-aes256-ns.st.bin")]
     [DataRow("diff-elf-encrypted", 1, "testdata/signed/elf/tiny_ns.elf", $"{Golden}/enc-aes256-ns.st.bin")]
-    [DataRow("diff-boot-address", 1, $"{Golden}/rsa2048-keyinfo-ns.st.bin", $"{Golden}/rsa2048-ns-bootaddr.st.bin")]
+    [DataRow("diff-two-images", 1, $"{Golden}/rsa2048-ns-s-bootsec.st.bin", $"{Golden}/rsa2048-s-ns-bootsec.st.bin")]
     [DataRow("diff-identical", 0, Fwkit.M33, Fwkit.M33)]
     [DataRow("diff-bits-identical", 0, "--bits", Fwkit.M33, Fwkit.M33)]
     [DataRow("diff-bits-layout", 1, "--bits", Misaligned, $"{Broken}/m33-isr-vector-singular.elf")]
@@ -74,7 +74,7 @@ public sealed class DiffCommandTests
         Assert.AreEqual(0, result.ExitCode);
         StringAssert.Contains(result.Output, "SAME  the board gets the same bytes; only debug information differs");
         Assert.AreEqual(1, bits.ExitCode);
-        StringAssert.Contains(bits.Output, "absolute path, .debug_str");
+        StringAssert.Contains(bits.Output, "absolute path, .debug_line, at 0x");
     }
 
     [TestMethod]

@@ -77,7 +77,8 @@ internal static class BitDiffText
         page.Heading("What makes them differ");
         foreach (var cause in diff.Causes)
         {
-            page.Paragraph($"{NameOf(cause.Kind)}{(cause.Place.Length == 0 ? string.Empty : $", {cause.Place}, at 0x{cause.Offset:x}")}", indent: 2);
+            var place = cause.Place.Length == 0 || cause.Place == NameOf(cause.Kind) ? string.Empty : $", {cause.Place}";
+            page.Paragraph($"{NameOf(cause.Kind)}{place}, at 0x{cause.Offset:x}", indent: 2);
             page.Pairs([("-", cause.Old), ("+", cause.New)], indent: 4, labelWidth: 1);
             page.Paragraph(cause.Advice, indent: 4);
         }

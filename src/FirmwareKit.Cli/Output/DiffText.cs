@@ -39,7 +39,10 @@ internal static class DiffText
                 page.Headline("SAME", green, report.Unloaded.Length == 0 ? "the board gets the same bytes" : $"the board gets the same bytes; only {report.Unloaded}");
                 break;
             default:
-                page.Headline("DIFFERENT", new Style(Color.Red, decoration: Decoration.Bold), "the board gets something else");
+                page.Headline(
+                    "DIFFERENT",
+                    new Style(Color.Red, decoration: Decoration.Bold),
+                    diff.Images.Any(image => image.Encryption == SegmentEncryption.OneFile) ? "encrypted segments cannot be held against plain ones" : "the board gets something else");
                 break;
         }
 
@@ -116,8 +119,10 @@ internal static class DiffText
         }
 
         WriteMore(page, image.Segments.Count, MostRows);
-        if (image.IsHalfEncrypted)
+        if (image.Encryption == SegmentEncryption.OneFile)
             page.Paragraph("The segments of one file are encrypted: their content was not compared.", indent: 2);
+        if (image.Encryption == SegmentEncryption.Both)
+            page.Paragraph("They are encrypted: their bytes differ also where only the key or the IV does.", indent: 2);
     }
 
     private static IEnumerable<(string Label, string Value)> SegmentFacts(SegmentDifference segment)

@@ -20,7 +20,7 @@ internal static class ImagePairs
     /// <summary>The ELF file goes with the image that loads most segments at the same addresses; the others have no counterpart.</summary>
     private static IReadOnlyList<(ComparedPart Old, ComparedPart New)> OfElfAndSigned(ComparedFirmware old, ComparedFirmware @new, DifferenceList<FirmwareDifference> differences)
     {
-        differences.Add(() => new FirmwareDifference(DifferenceArea.Format, "form", Form(old.Signed), Form(@new.Signed), DifferenceReach.File) { Note = "The ELF file inside is compared." });
+        differences.Add(() => new FirmwareDifference(DifferenceArea.Format, "file", Form(old.Signed), Form(@new.Signed), DifferenceReach.File) { Note = "The ELF file inside is compared." });
         var elf = old.Signed is null ? old.Parts[0] : @new.Parts[0];
         var images = old.Signed is null ? @new.Parts : old.Parts;
         var addresses = AddressesOf(elf);

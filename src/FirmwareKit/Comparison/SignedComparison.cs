@@ -7,6 +7,10 @@ namespace FirmwareKit.Comparison;
 internal sealed class SignedComparison(TeeImage old, TeeImage @new, ContentComparison content)
 {
     private readonly DifferenceList<FirmwareDifference> _found = new();
+    private readonly string? _oldKey = Key(old);
+    private readonly string? _newKey = Key(@new);
+
+    private bool StatesAnotherKey => _oldKey is not null && _newKey is not null && _oldKey != _newKey;
 
     public DifferenceList<FirmwareDifference> Compare()
     {
@@ -21,7 +25,8 @@ internal sealed class SignedComparison(TeeImage old, TeeImage @new, ContentCompa
     private void CompareSignatures()
     {
         Add(DifferenceArea.Signature, "signature type", Algorithm(old), Algorithm(@new));
-        Add(DifferenceArea.Signature, "key in PKEYINFO", Key(old), Key(@new));
+        if (StatesAnotherKey)
+            Add(DifferenceArea.Signature, "key in PKEYINFO", _oldKey, _newKey);
         Add(DifferenceArea.Signature, "signature length", $"{old.Header.SignatureLength} bytes", $"{@new.Header.SignatureLength} bytes");
         var (before, after) = (Signature(old), Signature(@new));
         if (before == after)
@@ -65,7 +70,9 @@ internal sealed class SignedComparison(TeeImage old, TeeImage @new, ContentCompa
     private void AddRecord(string name, Tlv from, Tlv to)
     {
         var (before, after) = (Describe(old, from), Describe(@new, to));
-        // The tables have a comparison of their own; PKEYINFO may be the same key in another form.
+        // The tables and the keys have comparisons of their own; PKEYINFO may also be the same key in another form.
+        if (from.Type == TlvType.PublicKeyInfo && StatesAnotherKey)
+            return;
         if (from.Type is TlvType.HashTable or TlvType.EncryptionTable && old.SegmentTable.Length != 0 && @new.SegmentTable.Length != 0)
             return;
         if (before == after)

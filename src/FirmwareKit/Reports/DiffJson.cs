@@ -119,6 +119,7 @@ public static class DiffJson
         json.WriteNumber("oldImage", image.OldIndex);
         json.WriteNumber("newImage", image.NewIndex);
         json.WriteBoolean("sameOnBoard", image.IsSameOnBoard);
+        json.WriteString("encrypted", JsonReport.Kebab(image.Encryption));
         WriteDifferences(json, image.Differences);
         json.WriteNumber("segmentCount", image.Segments.Count);
         json.List("segments", image.Segments.Items, segment =>

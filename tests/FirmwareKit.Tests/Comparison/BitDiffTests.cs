@@ -170,7 +170,7 @@ public sealed class BitDiffTests
         elf[32..36].CopyTo(elf, 28);
         SmallElf.Words(elf, 32, 52);
 
-        var @new = Array.ConvertAll(elf, b => (byte)~b);
+        var @new = Array.ConvertAll(elf, b => (byte)(b ^ 0xff));
 
         Assert.AreEqual(elf.Length, SmallElf.CompareBits(elf, @new).DifferingBytes);
     }

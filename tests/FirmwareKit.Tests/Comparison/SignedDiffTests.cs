@@ -79,8 +79,26 @@ public sealed class SignedDiffTests
         var diff = SmallElf.Compare(TestData.Bytes("signed", "elf", "tiny_ns.elf"), Golden("enc-aes128-ns.st.bin"));
 
         Assert.AreEqual(DiffVerdict.Different, diff.Verdict);
-        Assert.IsTrue(diff.Images[0].IsHalfEncrypted);
+        Assert.AreEqual(SegmentEncryption.OneFile, diff.Images[0].Encryption);
         Assert.IsTrue(diff.Images[0].Segments.Items.All(segment => segment.Content.State == ContentState.NotCompared && !segment.IsMoved && !segment.IsResized));
+    }
+
+    [TestMethod]
+    public void Keys_that_images_state_are_compared_and_told_once()
+    {
+        var diff = SmallElf.Compare(Golden("rsa2048-keyinfo-ns.st.bin"), Golden("p256-keyinfo-ns.st.bin"));
+
+        StringAssert.StartsWith(diff.Differences.Single(difference => difference.Item == "key in PKEYINFO").New, "ECDSA P-256, ");
+        Assert.IsFalse(diff.Differences.Any(difference => difference.Item == "PKEYINFO"));
+    }
+
+    [TestMethod]
+    public void Two_encrypted_images_differ_in_what_was_hashed()
+    {
+        var diff = SmallElf.Compare(Golden("enc-aes128-ns.st.bin"), Golden("enc-aes256-ns.st.bin"));
+
+        Assert.AreEqual(SegmentEncryption.Both, diff.Images[0].Encryption);
+        Assert.IsTrue(diff.Differences.Any(difference => difference.Area == DifferenceArea.HashTable));
     }
 
     [TestMethod]

@@ -4,6 +4,19 @@ using FirmwareKit.Firmware;
 
 namespace FirmwareKit.Comparison;
 
+/// <summary>Whose segments are encrypted.</summary>
+public enum SegmentEncryption
+{
+    /// <summary>Neither file's.</summary>
+    None,
+
+    /// <summary>Those of one file only: their content was not compared.</summary>
+    OneFile,
+
+    /// <summary>Those of both: their content differs also where only the key or the IV does.</summary>
+    Both,
+}
+
 /// <summary>What differs between two ELF files.</summary>
 public sealed record ElfDiff
 {
@@ -25,8 +38,8 @@ public sealed record ElfDiff
     /// <summary>Functions and variables.</summary>
     public required SymbolChanges Symbols { get; init; }
 
-    /// <summary>Whether the segments of one file only are encrypted, so that their content was not compared.</summary>
-    public required bool IsHalfEncrypted { get; init; }
+    /// <summary>Whose segments are encrypted.</summary>
+    public required SegmentEncryption Encryption { get; init; }
 
     /// <summary>Whether the board gets the same bytes at the same addresses.</summary>
     public bool IsSameOnBoard => Differences.All(difference => difference.Reach == DifferenceReach.File) && SegmentsSame;
@@ -53,7 +66,7 @@ public sealed record ElfDiff
             Segments = SegmentComparison.Compare(before, after, content, what),
             Sections = SectionComparison.Compare(before, after, content, what),
             Symbols = SymbolComparison.Compare(before, after, top),
-            IsHalfEncrypted = what == ComparedContent.NotLoadedOnly,
+            Encryption = what == ComparedContent.NotLoadedOnly ? SegmentEncryption.OneFile : old.IsEncrypted ? SegmentEncryption.Both : SegmentEncryption.None,
         };
     }
 
