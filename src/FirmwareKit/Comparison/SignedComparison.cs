@@ -9,6 +9,7 @@ internal sealed class SignedComparison(TeeImage old, TeeImage @new, ContentCompa
     private readonly DifferenceList<FirmwareDifference> _found = new();
     private readonly string? _oldKey = Key(old);
     private readonly string? _newKey = Key(@new);
+    private bool _hasOtherTable;
 
     private bool StatesAnotherKey => _oldKey is not null && _newKey is not null && _oldKey != _newKey;
 
@@ -74,7 +75,11 @@ internal sealed class SignedComparison(TeeImage old, TeeImage @new, ContentCompa
         if (from.Type == TlvType.PublicKeyInfo && StatesAnotherKey)
             return;
         if (from.Type is TlvType.HashTable or TlvType.EncryptionTable && old.SegmentTable.Length != 0 && @new.SegmentTable.Length != 0)
+        {
+            _hasOtherTable = true;
             return;
+        }
+
         if (before == after)
             (before, after) = ($"{before}, SHA-256 {Digest(old, from)}...", $"{after}, SHA-256 {Digest(@new, to)}...");
         Add(DifferenceArea.Records, name, before, after);
@@ -95,6 +100,8 @@ internal sealed class SignedComparison(TeeImage old, TeeImage @new, ContentCompa
 
         foreach (var (key, entry) in before)
             Add(DifferenceArea.HashTable, Entry(key), Hash(entry), null);
+        if (_hasOtherTable && !_found.Items.Any(difference => difference.Area == DifferenceArea.HashTable))
+            Add(DifferenceArea.HashTable, "order of the entries", TableOrder(old), TableOrder(@new));
     }
 
     private static IEnumerable<((ulong, int), SegmentHash)> ByAddress(TeeImage image)
@@ -133,6 +140,8 @@ internal sealed class SignedComparison(TeeImage old, TeeImage @new, ContentCompa
     private static string Digest(TeeImage image) => $"SHA-256 {Convert.ToHexStringLower(ByteDigest.Sha256(image.Source, TeeImageHeader.Size, image.Header.SignedLength - TeeImageHeader.Size))[..16]}...";
 
     private static string Order(TeeImage image) => string.Join(", ", image.Tlvs.Records.Take(16).Select(record => record.Name));
+
+    private static string TableOrder(TeeImage image) => string.Join(", ", image.SegmentTable.Take(64).Select(entry => $"0x{entry.Header.PhysicalAddress:x8}"));
 
     private static string Algorithm(TeeImage image) => image.Algorithm switch
     {

@@ -102,6 +102,14 @@ public sealed class SignedDiffTests
     }
 
     [TestMethod]
+    public void The_order_of_the_signed_segment_table_is_compared()
+    {
+        var diff = SmallElf.Compare(Golden("rsa2048-ns-s-bootsec.st.bin"), Golden("rsa2048-s-ns-bootsec.st.bin"));
+
+        Assert.AreEqual("order of the entries", diff.Differences.Single(difference => difference.Area == DifferenceArea.HashTable).Item);
+    }
+
+    [TestMethod]
     public void Every_edge_case_can_be_compared_or_is_refused()
     {
         var golden = Golden(Plain);
