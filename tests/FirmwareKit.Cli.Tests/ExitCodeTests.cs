@@ -56,4 +56,17 @@ public sealed class ExitCodeTests
         foreach (var command in new[] { "info", "check", "sign", "verify" })
             StringAssert.Contains(Fwkit.Run(command, "--help").Output, $"fwkit {command} ");
     }
+
+    [TestMethod]
+    [DataRow("check", Fwkit.M33, "--dtb", Fwkit.M33Tree, "--frobnicate")]
+    [DataRow("verify", Fwkit.M33, "--public-key", Fwkit.PublicKey, "--frobnicate")]
+    [DataRow("dt", "show", Fwkit.M33Tree, "--frobnicate")]
+    public void Takes_no_misspelled_option_for_a_file(params string[] args)
+    {
+        var result = Fwkit.Run(args);
+
+        Assert.AreEqual(2, result.ExitCode);
+        StringAssert.Contains(result.Error, "--frobnicate");
+        Assert.IsEmpty(result.Output);
+    }
 }

@@ -13,7 +13,7 @@ namespace FirmwareKit.Cli.Commands;
 /// <summary><c>fwkit check</c>.</summary>
 internal sealed class CheckCommand(TextWriter output, Screen screen)
 {
-    private readonly Argument<string[]> _files = new("FILE") { Description = "The firmware: ELF files, or signed images. Several are checked for the same processor.", Arity = ArgumentArity.OneOrMore };
+    private readonly Argument<string[]> _files = CommonOptions.Files("FILE", "The firmware: ELF files, or signed images. Several are checked for the same processor.");
     private readonly TreeOptions _trees = new();
     private readonly Option<string?> _processor = new("--processor") { Description = "The remote processor: its name (m33), path or label. Needed only where the tree has several.", HelpName = "NAME" };
     private readonly Option<string?> _kernel = new("--kernel")

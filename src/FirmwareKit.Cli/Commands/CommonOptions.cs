@@ -25,4 +25,16 @@ internal static class CommonOptions
         option.AcceptOnlyFromAmong("text", Json);
         return option;
     }
+
+    /// <summary>An argument of one or more files. A word that looks like an option is one that is misspelled, not a file.</summary>
+    public static Argument<string[]> Files(string name, string description)
+    {
+        var files = new Argument<string[]>(name) { Description = description, Arity = ArgumentArity.OneOrMore };
+        files.Validators.Add(result =>
+        {
+            if (result.Tokens.FirstOrDefault(token => token.Value.Length > 1 && token.Value.StartsWith('-')) is { } option)
+                result.AddError($"There is no option {option.Value} here; a file of that name is ./{option.Value}.");
+        });
+        return files;
+    }
 }

@@ -14,7 +14,7 @@ namespace FirmwareKit.Cli.Commands;
 /// <summary><c>fwkit verify</c>.</summary>
 internal sealed class VerifyCommand(TextWriter output, TextWriter error, Screen screen)
 {
-    private readonly Argument<string[]> _files = new("FILE") { Description = "The signed images; a line each where there are several.", Arity = ArgumentArity.OneOrMore };
+    private readonly Argument<string[]> _files = CommonOptions.Files("FILE", "The signed images; a line each where there are several.");
     private readonly Option<string[]> _keys = PublicKeyOption.Several("A public key that the board may trust: PEM or DER. Repeat it for several: the one that signed is named.");
     private readonly Option<bool> _strict = new("--strict") { Description = "Reject as well what OP-TEE does not notice: unsigned fields that differ, segments left out, ambiguities." };
     private readonly BoardOptions _board = new();

@@ -9,7 +9,7 @@ namespace FirmwareKit.Cli.Commands.Trees;
 /// <summary><c>fwkit dt show</c>.</summary>
 internal sealed class DtShowCommand(TextWriter output, TextWriter error, Screen screen)
 {
-    private readonly Argument<string[]> _boards = new("BOARD") { Description = $"Device trees: each {TreeOptions.Forms}.", Arity = ArgumentArity.OneOrMore };
+    private readonly Argument<string[]> _boards = CommonOptions.Files("BOARD", $"Device trees: each {TreeOptions.Forms}.");
     private readonly TreeOptions _trees = new();
     private readonly PlatformOptions _platform = new();
     private readonly Option<string> _format = CommonOptions.Format();
