@@ -86,9 +86,9 @@ internal sealed class CommandLine(TextWriter output, TextWriter error, Screen sc
         (string Name, Func<Command> Create)[] commands =
         [
             ("info", () => new InfoCommand(output, screen).Create()),
-            ("check", () => new CheckCommand(output, screen).Create()),
+            ("check", () => new CheckCommand(output, error, screen).Create()),
             ("map", () => new MapCommand(output, screen).Create()),
-            ("diff", () => new DiffCommand(output, screen).Create()),
+            ("diff", () => new DiffCommand(output, error, screen).Create()),
             ("sign", () => new SignCommand(output, error, screen).Create()),
             ("verify", () => new VerifyCommand(output, error, screen).Create()),
             ("extract", () => new ExtractCommand(output, error, screen).Create()),

@@ -35,6 +35,30 @@ public sealed class ExplainLogTests
     }
 
     [TestMethod]
+    [DataRow("--verbose")]
+    [DataRow("--firmware", Outside, "--dtb", Fwkit.M33Tree, "--kernel", "st")]
+    public void Takes_what_check_takes(params string[] args)
+    {
+        using var folder = new ScratchFolder();
+
+        var result = Fwkit.Run(["explain", "--log", folder.Write("dmesg.txt", Encoding.UTF8.GetBytes(Log)), .. args]);
+
+        Assert.AreEqual((ExitCode.Done, string.Empty), (result.ExitCode, result.Error));
+    }
+
+    [TestMethod]
+    [DataRow("--kernel goes with", "FK4003", "--kernel", "6.1")]
+    [DataRow("--rootfs goes with", "5.15", "--rootfs", "testdata")]
+    [DataRow("--rootfs goes with", "--log", "README.md", "--rootfs", "testdata")]
+    public void Refuses_an_option_that_would_not_count(string message, params string[] args)
+    {
+        var result = Fwkit.Run(["explain", .. args]);
+
+        Assert.AreEqual(ExitCode.WrongUsage, result.ExitCode);
+        StringAssert.Contains(result.Error, message);
+    }
+
+    [TestMethod]
     public void A_log_without_a_known_line_is_a_failure()
     {
         using var folder = new ScratchFolder();

@@ -47,11 +47,36 @@ public sealed partial class MapCommandTests
     }
 
     [TestMethod]
+    [DataRow("svg")]
+    [DataRow("csv")]
+    [DataRow("json")]
+    [DataRow("text")]
+    public void Writes_to_a_file_what_it_prints(string format)
+    {
+        using var folder = new ScratchFolder();
+        string[] args = ["map", Fwkit.M33, "--dtb", Fwkit.M33Tree, "--format", format];
+
+        var result = Fwkit.Run([.. args, "-o", folder.File("map")]);
+
+        Assert.AreEqual((0, string.Empty), (result.ExitCode, result.Output), result.Error);
+        Assert.AreEqual(Fwkit.Run(args).Output, File.ReadAllText(folder.File("map")));
+    }
+
+    [TestMethod]
+    public void Does_not_write_over_what_it_reads()
+    {
+        using var folder = new ScratchFolder();
+        var firmware = folder.Write("firmware.elf", File.ReadAllBytes(Path.Combine(Fwkit.RepositoryRoot, Fwkit.M33)));
+
+        Assert.AreEqual(2, Fwkit.Run("map", firmware, "-o", firmware).ExitCode);
+    }
+
+    [TestMethod]
     public void Uses_colour_and_the_width_of_a_wide_terminal()
     {
         using var output = new StringWriter();
 
-        var code = new CommandLine(output, TextWriter.Null, new Screen(140, HasColour: true, ShowsProgress: false)).Run(["map", Fwkit.M33, "--dtb", Fwkit.M33Tree]);
+        var code = new CommandLine(output, TextWriter.Null, new Screen(140, HasColour: true, HasUnicode: true, ShowsProgress: false)).Run(["map", Fwkit.M33, "--dtb", Fwkit.M33Tree]);
 
         Assert.AreEqual(0, code);
         StringAssert.Contains(output.ToString(), "\x1b[");

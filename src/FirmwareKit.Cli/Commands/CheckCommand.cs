@@ -11,11 +11,11 @@ using FirmwareKit.Reports.Sarif;
 namespace FirmwareKit.Cli.Commands;
 
 /// <summary><c>fwkit check</c>.</summary>
-internal sealed class CheckCommand(TextWriter output, Screen screen)
+internal sealed class CheckCommand(TextWriter output, TextWriter error, Screen screen)
 {
     private readonly Argument<string[]> _files = CommonOptions.Files("FILE", "The firmware: ELF files, or signed images. Several are checked for the same processor.");
     private readonly TreeOptions _trees = new();
-    private readonly Option<string?> _processor = new("--processor") { Description = "The remote processor: its name (m33), path or label. Needed only where the tree has several.", HelpName = "NAME" };
+    private readonly Option<string?> _processor = CommonOptions.Processor();
     private readonly Option<string?> _kernel = new("--kernel")
     {
         Description = "The kernel on the board: 5.15, 6.1, 6.6, 6.12, 6.19 (mainline), st-6.1 or st-6.6; fwkit kernels tells more. Default: 6.12 where mainline has a driver for the processor, else st-6.6.",
@@ -28,6 +28,7 @@ internal sealed class CheckCommand(TextWriter output, Screen screen)
         HelpName = "NAME",
     };
 
+    private readonly Option<bool> _quiet = CommonOptions.Quiet("As text, the findings alone; with none, nothing. No progress.");
     private readonly SecureSideOptions _secure = new();
     private readonly BootChainOptions _bootChain = new();
     private readonly ReportOptions _report = new(
@@ -81,6 +82,7 @@ internal sealed class CheckCommand(TextWriter output, Screen screen)
         };
         _report.AddTo(command);
         command.Add(_sources);
+        command.Add(_quiet);
         _secure.AddTo(command);
         _trees.AddTo(command);
         _platform.AddTo(command);
@@ -107,14 +109,18 @@ internal sealed class CheckCommand(TextWriter output, Screen screen)
         var attach = _bootChain.Get(parsed, processor);
         using var key = secure?.TrustedKey;
         var options = new LinuxOptions { Kernel = KernelProfile.Find(parsed.GetValue(_kernel)), OpTee = secure, Attach = attach, FirmwareName = name };
-        var reports = new CheckReports(new SourceTree(parsed.GetValue(_sources)!));
+        var isQuiet = parsed.GetValue(_quiet);
+        using var progress = isOne
+            ? new ProgressLine(error, "checking", InputFile.LengthOf(paths), screen.ShowsProgress && !isQuiet)
+            : new ProgressLine(error, "checking", paths.Length, screen.ShowsProgress && !isQuiet, ProgressUnit.Files);
+        var reports = new CheckReports(new SourceTree(parsed.GetValue(_sources)!), isQuiet ? CheckDetail.FindingsOnly : CheckDetail.All, progress);
         _report.Write(parsed, output, screen, (writer, paper) => reports.Write(format, paths, Check, writer, paper));
         return reports.ExitCode;
 
         // People and programs that asked for one file's report get none where there is none; services need one that says so.
         CheckOfFile Check(string path) => isOne && format is (ReportOptions.Text or ReportOptions.Html or ReportOptions.Json)
-            ? CheckOfFile.Run(path, tree, source => Report(path, source))
-            : CheckOfFile.Try(path, tree, source => Report(path, source));
+            ? CheckOfFile.Run(path, tree, progress, source => Report(path, source))
+            : CheckOfFile.Try(path, tree, progress, source => Report(path, source));
 
         PreflightReport Report(string path, ByteSource source) =>
             PreflightCheck.Run(FirmwareImage.Open(Path.GetFileName(path), source), processor, options, installed, _rules.Get(parsed, path));

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
 using FirmwareKit.Binary;
 using FirmwareKit.Cli.Input;
 using FirmwareKit.Cli.Output;
@@ -13,16 +12,15 @@ using FirmwareKit.Reports;
 namespace FirmwareKit.Cli.Commands;
 
 /// <summary><c>fwkit diff</c>.</summary>
-internal sealed class DiffCommand(TextWriter output, Screen screen)
+internal sealed class DiffCommand(TextWriter output, TextWriter error, Screen screen)
 {
     private const int DefaultTop = 10;
-    private const int MostSymbols = 10_000;
 
     private readonly Argument<string> _old = new("OLD") { Description = "The firmware as it was: an ELF file, or a signed image." };
     private readonly Argument<string> _new = new("NEW") { Description = "The firmware as it is now." };
     private readonly TreeOptions _trees = new();
-    private readonly Option<string?> _processor = new("--processor") { Description = "The remote processor: its name (m33), path or label. Needed only where the tree has several.", HelpName = "NAME" };
-    private readonly Option<int> _top = new("--top") { Description = "How many of the functions and variables that changed most are listed.", DefaultValueFactory = _ => DefaultTop, HelpName = "N" };
+    private readonly Option<string?> _processor = CommonOptions.Processor();
+    private readonly Option<int> _top = CommonOptions.Top("How many of the functions and variables that changed most are listed.", DefaultTop);
     private readonly Option<bool> _bits = new("--bits") { Description = "Compare byte for byte, and say what the format has where the files differ: for checks of reproducible builds." };
     private readonly ReportOptions _report = new("text for people, json for programs.", ReportOptions.Text, ReportOptions.Json);
     private readonly SecureSideOptions _secure = new();
@@ -31,11 +29,6 @@ internal sealed class DiffCommand(TextWriter output, Screen screen)
     public Command Create()
     {
         _trees.Tree.Required = false;
-        _top.Validators.Add(result =>
-        {
-            if (result.GetValue(_top) is < 0 or > MostSymbols)
-                result.AddError($"--top takes a number from 0 to {MostSymbols}.");
-        });
         var command = new Command(
             "diff",
             """
@@ -75,8 +68,9 @@ internal sealed class DiffCommand(TextWriter output, Screen screen)
         _report.CheckOutput(parsed, [old, @new]);
         var isBits = parsed.GetValue(_bits);
         RefuseBoardOptions(parsed, isBits);
-        using var oldSource = InputFile.Open(old);
-        using var newSource = InputFile.Open(@new);
+        using var progress = new ProgressLine(error, "comparing", InputFile.LengthOf([old, @new]), screen.ShowsProgress);
+        using var oldSource = InputFile.Open(old, progress);
+        using var newSource = InputFile.Open(@new, progress);
         return isBits ? CompareBits(parsed, (old, oldSource), (@new, newSource)) : Compare(parsed, (old, oldSource), (@new, newSource));
     }
 
@@ -125,14 +119,10 @@ internal sealed class DiffCommand(TextWriter output, Screen screen)
     {
         if (!isBits && parsed.GetValue(_trees.Tree) is not null)
             return;
-        foreach (var option in parsed.CommandResult.Children.OfType<OptionResult>().Where(option => !option.Implicit))
-        {
-            if (option.Option == _bits || option.Option == CommonOptions.Verbose || option.Option.Name is "--format" or "--output")
-                continue;
-            if (isBits)
-                throw new CommandException(ExitCode.WrongUsage, $"--bits compares bytes alone; {option.Option.Name} says nothing about them. Leave one of them out.");
-            if (option.Option != _top)
-                throw new CommandException(ExitCode.WrongUsage, $"{option.Option.Name} needs the board's device tree: --dtb BOARD.");
-        }
+        if (CommonOptions.FirstGiven(parsed, option => option == _bits || (option == _top && !isBits) || _report.Has(option)) is not { } needless)
+            return;
+        throw new CommandException(ExitCode.WrongUsage, isBits
+            ? $"--bits compares bytes alone; {needless.Name} says nothing about them. Leave one of them out."
+            : $"{needless.Name} needs the board's device tree: --dtb BOARD.");
     }
 }

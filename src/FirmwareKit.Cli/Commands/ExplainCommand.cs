@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
 using FirmwareKit.Cli.Input;
 using FirmwareKit.Cli.Output;
 using FirmwareKit.Firmware;
@@ -17,7 +16,7 @@ internal sealed class ExplainCommand(TextWriter output, Screen screen)
     private readonly Option<string?> _log = new("--log") { Description = "A board's log: dmesg, a serial console, the system's journal; - reads standard input.", HelpName = "FILE" };
     private readonly Option<string?> _firmware = new("--firmware") { Description = "With --log: the firmware that the board was given; says which of the causes it is.", HelpName = "FILE" };
     private readonly Option<string?> _tree = new("--dtb") { Description = $"With --firmware: the board's device tree: {TreeOptions.Forms}.", HelpName = "BOARD" };
-    private readonly Option<string?> _processor = new("--processor") { Description = "With --firmware: the remote processor, where the tree has several.", HelpName = "NAME" };
+    private readonly Option<string?> _processor = CommonOptions.Processor();
     private readonly Option<string?> _kernel = new("--kernel") { Description = "With --firmware: the kernel on the board, as in fwkit check.", HelpName = "VERSION" };
     private readonly TreeOptions _trees = new();
     private readonly SecureSideOptions _secure = new();
@@ -27,7 +26,7 @@ internal sealed class ExplainCommand(TextWriter output, Screen screen)
 
     public Command Create()
     {
-        _kernel.AcceptOnlyFromAmong([.. KernelProfile.All.Select(kernel => kernel.Name)]);
+        _kernel.AcceptOnlyFromAmong([.. KernelProfile.All.Select(kernel => kernel.Name), .. KernelProfile.Aliases.Keys]);
         var command = new Command(
             "explain",
             """
@@ -90,8 +89,8 @@ internal sealed class ExplainCommand(TextWriter output, Screen screen)
 
     private void CheckAlone(ParseResult parsed)
     {
-        if (parsed.GetValue(_firmware) is not null || parsed.GetValue(_tree) is not null)
-            throw new CommandException(ExitCode.WrongUsage, "--firmware and --dtb go with --log; fwkit check looks at a firmware without one.");
+        if (CommonOptions.FirstGiven(parsed, option => option == _format) is { } needless)
+            throw new CommandException(ExitCode.WrongUsage, $"{needless.Name} goes with --log; fwkit check looks at a firmware without one.");
     }
 
     private int ExplainLog(ParseResult parsed, string path)
@@ -113,8 +112,8 @@ internal sealed class ExplainCommand(TextWriter output, Screen screen)
         if (firmware is null && tree is null)
         {
             // Taken in silence they would look as if they had counted.
-            return parsed.CommandResult.Children.OfType<OptionResult>().FirstOrDefault(option => !option.Implicit && option.Option != _log && option.Option != _format) is { } lone
-                ? throw new CommandException(ExitCode.WrongUsage, $"{lone.Option.Name} goes with --firmware and --dtb.")
+            return CommonOptions.FirstGiven(parsed, option => option == _log || option == _format) is { } lone
+                ? throw new CommandException(ExitCode.WrongUsage, $"{lone.Name} goes with --firmware and --dtb.")
                 : null;
         }
 
@@ -125,7 +124,7 @@ internal sealed class ExplainCommand(TextWriter output, Screen screen)
         var secure = _secure.Get(parsed, processor);
         using var key = secure?.TrustedKey;
         using var source = InputFile.Open(firmware);
-        var options = new LinuxOptions { Kernel = KernelProfile.All.FirstOrDefault(kernel => kernel.Name == parsed.GetValue(_kernel)), OpTee = secure };
+        var options = new LinuxOptions { Kernel = KernelProfile.Find(parsed.GetValue(_kernel)), OpTee = secure };
         return InputFile.Read(firmware, () => PreflightCheck.Run(FirmwareImage.Open(Path.GetFileName(firmware), source), processor, options, installed));
     }
 

@@ -17,6 +17,8 @@ internal sealed class ExtractCommand(TextWriter output, TextWriter error, Screen
     private readonly Option<string?> _key = PublicKeyOption.Optional("Verifies the signature first, and takes nothing out of an image that is not signed with this key.");
     private readonly Option<bool> _overwrite = new("--overwrite") { Description = "Replace files of the same names." };
 
+    private readonly Option<bool> _quiet = CommonOptions.Quiet("No list of the files, and no progress.");
+
     public Command Create()
     {
         var command = new Command(
@@ -35,6 +37,7 @@ internal sealed class ExtractCommand(TextWriter output, TextWriter error, Screen
             _encryptionKey,
             _key,
             _overwrite,
+            _quiet,
         };
         command.SetAction(Run);
         return command;
@@ -45,8 +48,10 @@ internal sealed class ExtractCommand(TextWriter output, TextWriter error, Screen
         var path = parsed.GetValue(_file)!;
         if (parsed.GetValue(_folder) is "")
             throw new CommandException(ExitCode.WrongUsage, "The name of the folder is empty. Is a variable not set?");
+        var isQuiet = parsed.GetValue(_quiet);
+        using var progress = new ProgressLine(error, "extracting", InputFile.LengthOf([path]), screen.ShowsProgress && !isQuiet);
         using var inputs = new InputFiles();
-        var input = inputs.OpenImage(path);
+        var input = inputs.OpenImage(path, progress);
         Verify(parsed.GetValue(_key), input, inputs);
         var image = InputFile.Read(path, () => TeeImage.Read(input.Source));
         var encryptionKey = ReadKey(parsed, image, inputs);
@@ -59,6 +64,9 @@ internal sealed class ExtractCommand(TextWriter output, TextWriter error, Screen
             DecryptionKey = encryptionKey,
             Existing = parsed.GetValue(_overwrite) ? ExistingFiles.Replace : ExistingFiles.Refuse,
         }));
+        progress.Clear();
+        if (isQuiet)
+            return ExitCode.Done;
         var page = new Page(output, screen);
         page.Table(["File", ">Size", "What"], files.Select(file => (IReadOnlyList<string>)[file.Path, Sizes.Size((ulong)file.Size), file.What]));
         page.Flush();

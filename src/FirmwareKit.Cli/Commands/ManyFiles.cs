@@ -11,24 +11,17 @@ using Spectre.Console;
 namespace FirmwareKit.Cli.Commands;
 
 /// <summary>Verifies many files on all cores: a line each, in the order in which they were given, and a last line with the sums.</summary>
-internal sealed class ManyFiles(TextWriter output, TextWriter error, Screen screen)
+internal sealed class ManyFiles(TextWriter output, ProgressLine progress, Screen screen)
 {
-    public int Verify(string[] files, IReadOnlyList<FirmwarePublicKey> keys, OpTeeOptions? board, Strictness strictness, string format)
+    public int Verify(string[] files, IReadOnlyList<FirmwarePublicKey> keys, OpTeeOptions? board, Strictness strictness, string format, VerifiedFiles verified)
     {
         var verdicts = new FileVerdict[files.Length];
-        var total = files.Sum(LengthOf);
         using (Interruption.Listen())
-        using (var progress = new ProgressLine(error, "verifying", total, screen.ShowsProgress))
         {
             try
             {
                 // An image of gigabytes holds one core, not the others.
-                Parallel.For(0, files.Length, index =>
-                {
-                    verdicts[index] = VerifyOne(files[index], keys, board, strictness);
-                    lock (progress)
-                        progress.Add(LengthOf(files[index]));
-                });
+                Parallel.For(0, files.Length, index => verdicts[index] = VerifyOne(files[index], keys, board, strictness));
             }
             catch (AggregateException e)
             {
@@ -37,51 +30,50 @@ internal sealed class ManyFiles(TextWriter output, TextWriter error, Screen scre
             }
         }
 
+        progress.Clear();
         var results = verdicts.Select(verdict => (verdict.Path, verdict.Verdict, verdict.Problem)).ToList();
         if (format == ReportOptions.Json)
             output.WriteLine(VerificationJson.Write(results));
         else if (format == ReportOptions.JUnit)
             output.WriteLine(VerificationJUnit.Write(results));
         else
-            WriteLines(verdicts);
+            WriteLines(verdicts, verified);
         return verdicts.Max(verdict => verdict.ExitCode);
     }
 
-    private void WriteLines(FileVerdict[] verdicts)
+    private void WriteLines(FileVerdict[] verdicts, VerifiedFiles verified)
     {
         var page = new Page(output, screen);
-        foreach (var verdict in verdicts)
+        foreach (var verdict in verdicts.Where(verdict => verified == VerifiedFiles.Show || verdict.ExitCode != ExitCode.Done))
         {
             var (word, colour) = verdict.ExitCode switch { ExitCode.Done => ("VERIFIED", Color.Green), ExitCode.Failed => ("REJECTED", Color.Red), _ => ("UNREADABLE", Color.Red) };
             page.Entry(word.PadRight(10), new Style(colour, decoration: Decoration.Bold), verdict.Line);
         }
 
+        if (verified == VerifiedFiles.Show)
+            WriteSums(verdicts, page);
+        page.Flush();
+    }
+
+    private static void WriteSums(FileVerdict[] verdicts, Page page)
+    {
         page.Line();
         page.Line(
             $"{Sizes.Count(verdicts.Length, "file")}: {verdicts.Count(verdict => verdict.ExitCode == ExitCode.Done)} verified, "
             + $"{verdicts.Count(verdict => verdict.ExitCode == ExitCode.Failed)} rejected, {verdicts.Count(verdict => verdict.ExitCode == ExitCode.BadInput)} unreadable");
-        page.Flush();
     }
 
-    private static FileVerdict VerifyOne(string path, IReadOnlyList<FirmwarePublicKey> keys, OpTeeOptions? board, Strictness strictness)
+    private FileVerdict VerifyOne(string path, IReadOnlyList<FirmwarePublicKey> keys, OpTeeOptions? board, Strictness strictness)
     {
         try
         {
-            using var source = VerifyCommand.Open(path);
+            using var source = VerifyCommand.Open(path, progress);
             return new FileVerdict(path, new VerificationVerdict(path, InputFile.Read(path, () => ImageVerification.Verify(source, keys, board)), strictness), string.Empty);
         }
         catch (CommandException e)
         {
             return new FileVerdict(path, null, e.Message);
         }
-    }
-
-    private static long LengthOf(string path)
-    {
-        if (path.Length == 0)
-            return 0;
-        var file = new FileInfo(path);
-        return file.Exists ? file.Length : 0;
     }
 
     /// <summary>One file: its verdict, or why there is none.</summary>

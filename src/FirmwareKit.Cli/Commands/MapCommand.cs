@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
 using FirmwareKit.Binary;
 using FirmwareKit.Cli.Input;
 using FirmwareKit.Cli.Output;
@@ -18,31 +17,18 @@ internal sealed class MapCommand(TextWriter output, Screen screen)
 {
     private const string Csv = "csv";
     private const string Svg = "svg";
-    private const int MostLargest = 10_000;
 
     private readonly Argument<string> _file = new("FILE") { Description = "The firmware: an ELF file, or a signed image." };
     private readonly TreeOptions _trees = new();
-    private readonly Option<string?> _processor = new("--processor") { Description = "The remote processor: its name (m33), path or label. Needed only where the tree has several.", HelpName = "NAME" };
-    private readonly Option<int> _top = new("--top") { Description = "Also the N largest sections, functions and variables.", HelpName = "N" };
-    private readonly Option<string> _format = new("--format")
-    {
-        Description = "text for people, svg for documents, csv for spreadsheets, json for programs.",
-        DefaultValueFactory = _ => "text",
-        HelpName = "text|svg|csv|json",
-    };
-
+    private readonly Option<string?> _processor = CommonOptions.Processor();
+    private readonly Option<int> _top = CommonOptions.Top("Also the N largest sections, functions and variables.", 0);
+    private readonly ReportOptions _report = new("text for people, svg for documents, csv for spreadsheets, json for programs.", ReportOptions.Text, Svg, Csv, ReportOptions.Json);
     private readonly SecureSideOptions _secure = new();
     private readonly PlatformOptions _platform = new();
 
     public Command Create()
     {
-        _format.AcceptOnlyFromAmong("text", Svg, Csv, CommonOptions.Json);
         _trees.Tree.Required = false;
-        _top.Validators.Add(result =>
-        {
-            if (result.GetValue(_top) is < 0 or > MostLargest)
-                result.AddError($"--top takes a number from 0 to {MostLargest}.");
-        });
         var command = new Command(
             "map",
             """
@@ -52,16 +38,16 @@ internal sealed class MapCommand(TextWriter output, Screen screen)
             Examples:
               fwkit map firmware.elf --dtb stm32mp257f-dk.dtb
               fwkit map firmware.elf --top 20
-              fwkit map firmware.elf --dtb stm32mp257f-dk.dtb --format svg > map.svg
-              fwkit map signed.bin --dtb stm32mp257f-dk.dtb --format csv > map.csv
+              fwkit map firmware.elf --dtb stm32mp257f-dk.dtb --format svg -o map.svg
+              fwkit map signed.bin --dtb stm32mp257f-dk.dtb --format csv -o map.csv
             """)
         {
             _file,
             _trees.Tree,
             _processor,
             _top,
-            _format,
         };
+        _report.AddTo(command);
         _secure.AddTo(command);
         _trees.AddTo(command);
         _platform.AddTo(command);
@@ -72,6 +58,7 @@ internal sealed class MapCommand(TextWriter output, Screen screen)
     private int Run(ParseResult parsed)
     {
         var path = parsed.GetValue(_file)!;
+        _report.CheckOutput(parsed, parsed.GetValue(_trees.Tree) is { } board ? [path, board] : [path]);
         using var source = InputFile.Open(path);
         var map = InputFile.Read(path, () =>
         {
@@ -79,23 +66,27 @@ internal sealed class MapCommand(TextWriter output, Screen screen)
             var drawn = parsed.GetValue(_trees.Tree) is { } tree ? MapReport.Of(Check(parsed, tree, image)) : Alone(parsed, image);
             return drawn.WithLargest(parsed.GetValue(_top));
         });
-        switch (parsed.GetValue(_format))
+        _report.Write(parsed, output, screen, (writer, paper) => Write(map, _report.FormatOf(parsed), writer, paper));
+        return ExitCode.Done;
+    }
+
+    private static void Write(MapReport map, string format, TextWriter writer, Screen paper)
+    {
+        switch (format)
         {
-            case CommonOptions.Json:
-                output.WriteLine(MapJson.Write(map));
+            case ReportOptions.Json:
+                writer.WriteLine(MapJson.Write(map));
                 break;
             case Svg:
-                MemoryMapSvg.Write(map, output);
+                MemoryMapSvg.Write(map, writer);
                 break;
             case Csv:
-                output.WriteLine(MapCsv.Write(map));
+                writer.WriteLine(MapCsv.Write(map));
                 break;
             default:
-                MapText.Write(map, new Page(output, screen));
+                MapText.Write(map, new Page(writer, paper));
                 break;
         }
-
-        return ExitCode.Done;
     }
 
     /// <summary>A map of half a file would be no map: what cannot be read as a whole is refused.</summary>
@@ -127,12 +118,8 @@ internal sealed class MapCommand(TextWriter output, Screen screen)
 
     private MapReport Alone(ParseResult parsed, FirmwareImage image)
     {
-        foreach (var option in parsed.CommandResult.Children.OfType<OptionResult>())
-        {
-            if (!option.Implicit && option.Option != _top && option.Option != _format && option.Option != CommonOptions.Verbose)
-                throw new CommandException(ExitCode.WrongUsage, $"{option.Option.Name} needs the board's device tree: --dtb BOARD.");
-        }
-
+        if (CommonOptions.FirstGiven(parsed, option => option == _top || _report.Has(option)) is { } needless)
+            throw new CommandException(ExitCode.WrongUsage, $"{needless.Name} needs the board's device tree: --dtb BOARD.");
         return MapReport.Of(image);
     }
 }

@@ -32,6 +32,9 @@ internal sealed class ReportOptions
         command.Add(_output);
     }
 
+    /// <summary>Whether an option is one of these.</summary>
+    public bool Has(Option option) => option == _format || option == _output;
+
     public string FormatOf(ParseResult parsed) => parsed.GetValue(_format)!;
 
     /// <summary>Refuses a file that is one of the inputs, before any work is done.</summary>

@@ -17,6 +17,7 @@ internal sealed class VerifyCommand(TextWriter output, TextWriter error, Screen 
     private readonly Argument<string[]> _files = CommonOptions.Files("FILE", "The signed images; a line each where there are several.");
     private readonly Option<string[]> _keys = PublicKeyOption.Several("A public key that the board may trust: PEM or DER. Repeat it for several: the one that signed is named.");
     private readonly Option<bool> _strict = new("--strict") { Description = "Reject as well what OP-TEE does not notice: unsigned fields that differ, segments left out, ambiguities." };
+    private readonly Option<bool> _quiet = CommonOptions.Quiet("As text, only images that are rejected or cannot be read. No progress.");
     private readonly BoardOptions _board = new();
     private readonly ReportOptions _report = new("text for people, json for programs, junit for test reports.", ReportOptions.Text, ReportOptions.Json, ReportOptions.JUnit);
 
@@ -39,6 +40,7 @@ internal sealed class VerifyCommand(TextWriter output, TextWriter error, Screen 
             _files,
             _keys,
             _strict,
+            _quiet,
         };
         _board.AddTo(command);
         _report.AddTo(command);
@@ -48,9 +50,9 @@ internal sealed class VerifyCommand(TextWriter output, TextWriter error, Screen 
 
     /// <summary>Opens a file that must at least begin like a signed image.</summary>
     /// <exception cref="CommandException">The file cannot be read, or is something else.</exception>
-    public static ByteSource Open(string path)
+    public static ByteSource Open(string path, ProgressLine progress)
     {
-        var source = InputFile.Open(path);
+        var source = InputFile.Open(path, progress);
         try
         {
             return InputFile.Read(path, () => TeeImage.HasMagic(source))
@@ -77,9 +79,10 @@ internal sealed class VerifyCommand(TextWriter output, TextWriter error, Screen 
             _report.CheckOutput(parsed, files);
             // A test report says of one file too that it cannot be read.
             var (isOne, exitCode) = (files.Length == 1 && _report.FormatOf(parsed) != ReportOptions.JUnit, ExitCode.Done);
+            using var progress = new ProgressLine(error, "verifying", InputFile.LengthOf(files), screen.ShowsProgress && !parsed.GetValue(_quiet));
             _report.Write(parsed, output, screen, (writer, paper) => exitCode = isOne
-                ? One(files[0], keys, board, strictness, parsed, writer, paper)
-                : new ManyFiles(writer, error, paper with { ShowsProgress = screen.ShowsProgress }).Verify(files, keys, board, strictness, _report.FormatOf(parsed)));
+                ? One(files[0], keys, board, strictness, parsed, progress, writer, paper)
+                : new ManyFiles(writer, progress, paper).Verify(files, keys, board, strictness, _report.FormatOf(parsed), parsed.GetValue(_quiet) ? VerifiedFiles.Hide : VerifiedFiles.Show));
             return exitCode;
         }
         finally
@@ -88,14 +91,15 @@ internal sealed class VerifyCommand(TextWriter output, TextWriter error, Screen 
         }
     }
 
-    private int One(string path, List<FirmwarePublicKey> keys, OpTeeOptions? board, Strictness strictness, ParseResult parsed, TextWriter writer, Screen paper)
+    private int One(string path, List<FirmwarePublicKey> keys, OpTeeOptions? board, Strictness strictness, ParseResult parsed, ProgressLine progress, TextWriter writer, Screen paper)
     {
-        using var source = Open(path);
+        using var source = Open(path, progress);
         var verification = InputFile.Read(path, () => ImageVerification.Verify(source, keys, board));
         var verdict = new VerificationVerdict(path, verification, strictness);
+        progress.Clear();
         if (_report.FormatOf(parsed) == ReportOptions.Json)
             writer.WriteLine(VerificationJson.Write([(Path.GetFileName(path), verdict, string.Empty)]));
-        else
+        else if (!verdict.IsAccepted || !parsed.GetValue(_quiet))
             VerifyText.Write(verdict, keys, new Page(writer, paper));
         return verdict.IsAccepted ? ExitCode.Done : ExitCode.Failed;
     }

@@ -1,4 +1,5 @@
 using FirmwareKit.Binary;
+using FirmwareKit.Cli.Output;
 
 namespace FirmwareKit.Cli.Input;
 
@@ -23,6 +24,13 @@ internal static class InputFile
             throw new CommandException(ExitCode.BadInput, $"{path}: cannot be read: {e.Message}", e);
         }
     }
+
+    /// <summary>Opens a file, of which a progress line tells how much is read.</summary>
+    /// <exception cref="CommandException">The file cannot be opened.</exception>
+    public static ByteSource Open(string path, ProgressLine progress) => new MeteredSource(Open(path), progress);
+
+    /// <summary>Bytes of all files together; of one that is not there, none.</summary>
+    public static long LengthOf(IEnumerable<string> paths) => paths.Where(File.Exists).Sum(path => new FileInfo(path).Length);
 
     /// <summary>Reads a small file as a whole.</summary>
     /// <exception cref="CommandException">The file cannot be read, or has more than 64 MiB.</exception>

@@ -1,4 +1,5 @@
 using FirmwareKit.Binary;
+using FirmwareKit.Cli.Output;
 using FirmwareKit.SignedImages;
 
 namespace FirmwareKit.Cli.Input;
@@ -16,14 +17,11 @@ internal sealed class InputFiles : IDisposable
 
     /// <summary>Opens an ELF file or an image for as long as this object lives.</summary>
     /// <exception cref="CommandException">The file cannot be opened.</exception>
-    public SigningInput OpenImage(string path)
-    {
-        var source = InputFile.Open(path);
-        _open.Add(source);
-        _images.Add(path);
-        Add(path);
-        return new SigningInput(path, source);
-    }
+    public SigningInput OpenImage(string path) => Keep(path, InputFile.Open(path));
+
+    /// <summary>The same, with a progress line that tells how much is read of it.</summary>
+    /// <exception cref="CommandException">The file cannot be opened.</exception>
+    public SigningInput OpenImage(string path, ProgressLine progress) => Keep(path, InputFile.Open(path, progress));
 
     /// <summary>Reads a small file whole.</summary>
     /// <exception cref="CommandException">The file cannot be read, is empty or too large.</exception>
@@ -63,5 +61,13 @@ internal sealed class InputFiles : IDisposable
     {
         _open.ForEach(source => source.Dispose());
         _atEnd.ForEach(action => action());
+    }
+
+    private SigningInput Keep(string path, ByteSource source)
+    {
+        _open.Add(source);
+        _images.Add(path);
+        Add(path);
+        return new SigningInput(path, source);
     }
 }

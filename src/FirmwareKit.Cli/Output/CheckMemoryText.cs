@@ -27,26 +27,26 @@ internal static class CheckMemoryText
                 Sizes.Size(region.Size),
                 region.Size == 0 ? string.Empty : region.UsedBytes == 0 ? "-" : $"{region.UsedPercent} %",
             ]);
-            rows.AddRange(Rows(region.Uses, region.UseCount));
+            rows.AddRange(Rows(region.Uses, region.UseCount, page.Spare));
         }
 
         var outside = picture.Outside.Take(MostRows + 1).SelectMany(stretch => stretch.Uses).Take(MemoryPicture.MostUses).ToList();
         if (outside.Count != 0)
         {
             rows.Add([report.Outcome.Attachment is not null ? "not Linux's" : report.Outcome.SecureLoad is not null ? "OP-TEE's regions" : "in no region", string.Empty, string.Empty, string.Empty, string.Empty]);
-            rows.AddRange(Rows(outside, picture.Outside.Sum(stretch => stretch.UseCount)));
+            rows.AddRange(Rows(outside, picture.Outside.Sum(stretch => stretch.UseCount), page.Spare));
         }
 
         page.Table(["Region", ">Core's view", ">Linux's view", ">Size", ">Used"], rows);
     }
 
-    private static IEnumerable<IReadOnlyList<string>> Rows(IReadOnlyList<MapUse> uses, int count)
+    private static IEnumerable<IReadOnlyList<string>> Rows(IReadOnlyList<MapUse> uses, int count, int spare)
     {
         // A table that a segment carries is shown by its section.
         var tables = uses.Where(use => use.Kind == MapUseKind.ResourceTable && uses.Any(other => other.Kind == MapUseKind.Segment && other.Memory == use.Memory)).ToList();
         var shown = uses.Except(tables).Take(count - tables.Count <= MostRows ? MostRows : MostRows - 1).ToList();
         foreach (var use in shown)
-            yield return ["  " + MapNames.Of(use), Sizes.Address(use.Memory.Start), use.IsPlaced ? string.Empty : "not loaded", Sizes.Size(use.Memory.Size), string.Empty];
+            yield return ["  " + MapNames.Of(use, spare), Sizes.Address(use.Memory.Start), use.IsPlaced ? string.Empty : "not loaded", Sizes.Size(use.Memory.Size), string.Empty];
         if (count - tables.Count > shown.Count)
             yield return [$"  ... {count - tables.Count - shown.Count} more", string.Empty, string.Empty, string.Empty, string.Empty];
     }

@@ -31,33 +31,55 @@ internal static class CheckText
         page.Headline(verdict.Word, verdict.Grade switch { VerdictGrade.Good => Good, VerdictGrade.Warned => Warned, _ => Bad }, verdict.Rest);
     }
 
+    /// <summary>The findings alone; nothing when there are none.</summary>
+    public static void WriteFindingsOnly(PreflightReport report, Page page)
+    {
+        WriteGroups(report, page);
+        page.Flush();
+    }
+
     private static void WriteFindings(PreflightReport report, Page page)
     {
-        var counts = string.Join(", ", report.Findings.GroupBy(finding => finding.Severity).Select(group => Sizes.Count(group.Count(), SeverityWord.Of(group.Key))));
-        // With one thing wrong there is no question at which the board stops.
-        var stop = report.Errors > 1 && report.StopsAt is { } first ? $"; the board stops at {first.Rule.Id}" : string.Empty;
-        page.Heading(report.Findings.Count == 0 ? "Findings: none" : $"Findings: {counts}{stop}");
-        foreach (var (index, finding) in report.Findings.Index())
+        if (report.Findings.Count == 0)
+            page.Heading("Findings: none");
+        WriteGroups(report, page);
+    }
+
+    /// <summary>The findings of each severity under a heading of their own, gravest first.</summary>
+    private static void WriteGroups(PreflightReport report, Page page)
+    {
+        foreach (var group in report.Findings.GroupBy(finding => finding.Severity))
         {
-            if (index != 0)
-                page.Line();
-            page.Headline($"  {SeverityWord.Of(finding.Severity)} {finding.Rule.Id}", SeverityWord.StyleOf(finding.Severity), finding.Rule.Title);
-            page.Paragraph(finding.Message, indent: 4);
-            List<(string, string)> pairs = [("where", finding.Location.FileOffset is { } offset && !finding.Location.Description.StartsWith("byte", StringComparison.Ordinal) ? $"{finding.Location.Description}, file offset 0x{offset:x}" : finding.Location.Description)];
-            if (finding.BoardLine is { } line)
-                pairs.Add(("board says", line));
-            else if (finding.LaterLine is { } later)
-                pairs.Add(("then says", $"{later}, once it gets there"));
-            else if (finding.Severity != Severity.Note)
-                pairs.Add(("board says", "nothing"));
-            if (report.Errors > 1 && ReferenceEquals(finding, report.StopsAt))
-                pairs.Add(("and stops", "here; what else is wrong shows on the board only when this is mended"));
-            if (finding.Choice is { } choice)
-                pairs.Add(("severity", $"{SeverityWord.Of(finding.Severity)} instead of {SeverityWord.Of(finding.Rule.Severity)}: {choice.Reason}"));
-            pairs.Add(("why", finding.Rule.Why));
-            pairs.Add(("fix", finding.Fix));
-            page.Pairs(pairs, indent: 4, labelWidth: 10);
+            // With one thing wrong there is no question at which the board stops.
+            var stop = group.Key == Severity.Error && report.Errors > 1 && report.StopsAt is { } first ? $"; the board stops at {first.Rule.Id}" : string.Empty;
+            page.Heading($"{SeverityWord.HeadingOf(group.Key)}: {group.Count()}{stop}");
+            foreach (var (index, finding) in group.Index())
+            {
+                if (index != 0)
+                    page.Line();
+                WriteFinding(report, finding, page);
+            }
         }
+    }
+
+    private static void WriteFinding(PreflightReport report, Finding finding, Page page)
+    {
+        page.Headline($"  {SeverityWord.Of(finding.Severity)} {finding.Rule.Id}", SeverityWord.StyleOf(finding.Severity), finding.Rule.Title);
+        page.Paragraph(finding.Message, indent: 4);
+        List<(string, string)> pairs = [("where", finding.Location.FileOffset is { } offset && !finding.Location.Description.StartsWith("byte", StringComparison.Ordinal) ? $"{finding.Location.Description}, file offset 0x{offset:x}" : finding.Location.Description)];
+        if (finding.BoardLine is { } line)
+            pairs.Add(("board says", line));
+        else if (finding.LaterLine is { } later)
+            pairs.Add(("then says", $"{later}, once it gets there"));
+        else if (finding.Severity != Severity.Note)
+            pairs.Add(("board says", "nothing"));
+        if (report.Errors > 1 && ReferenceEquals(finding, report.StopsAt))
+            pairs.Add(("and stops", "here; what else is wrong shows on the board only when this is mended"));
+        if (finding.Choice is { } choice)
+            pairs.Add(("severity", $"{SeverityWord.Of(finding.Severity)} instead of {SeverityWord.Of(finding.Rule.Severity)}: {choice.Reason}"));
+        pairs.Add(("why", finding.Rule.Why));
+        pairs.Add(("fix", finding.Fix));
+        page.Pairs(pairs, indent: 4, labelWidth: 10);
     }
 
     private static void WriteUnused(PreflightReport report, Page page)

@@ -15,7 +15,7 @@ internal static class MapBarText
         var bar = MapBar.Draw(region, overlaps, cells);
         if (bar.Count == 0)
             return;
-        var frame = page.IsTerminal ? "│" : "|";
+        var frame = page.HasUnicode ? "│" : "|";
         page.Pieces([(new string(' ', Margin) + frame, null), .. Runs(bar, page), (frame, null)]);
         page.Pieces([(new string(' ', Margin + 1) + Ruler(region, cells), null)]);
     }
@@ -35,7 +35,7 @@ internal static class MapBarText
     /// <summary>The letter of a content, in the bar and beside its lines.</summary>
     public static char KeyOf(MapContent content, Page page) => content switch
     {
-        MapContent.Free => page.IsTerminal ? '·' : '.',
+        MapContent.Free => page.HasUnicode ? '·' : '.',
         MapContent.Other => '-',
         MapContent.Code => 'C',
         MapContent.Constants => 'c',

@@ -5,17 +5,20 @@ namespace FirmwareKit.Cli.Output;
 /// <summary>What a use of memory is called in a table.</summary>
 internal static class MapNames
 {
-    private const int Longest = 28;
+    private const int Usual = 28;
 
     /// <summary>A segment by its sections, anything else by its name.</summary>
-    public static string Of(MapUse use)
+    /// <param name="use">The use.</param>
+    /// <param name="spare">Columns that the screen has beyond the usual ones.</param>
+    public static string Of(MapUse use, int spare = 0)
     {
+        var longest = Usual + spare;
         if (use.Sections.Count == 0 || use.Kind == MapUseKind.Section)
-            return Cut(use.Name);
+            return Cut(use.Name, longest);
         // No more names than can be shown are read.
-        var names = Cut(string.Join(' ', use.Sections.Take(Longest).Select(section => section.Name).Where(name => name.Length != 0)));
+        var names = Cut(string.Join(' ', use.Sections.Take(longest).Select(section => section.Name).Where(name => name.Length != 0)), longest);
         return names.Length == 0 ? use.Name : names;
     }
 
-    private static string Cut(string text) => text.Length <= Longest ? text : text[..(Longest - 3)].TrimEnd('.', ' ') + "...";
+    private static string Cut(string text, int longest) => text.Length <= longest ? text : text[..(longest - 3)].TrimEnd('.', ' ') + "...";
 }

@@ -78,8 +78,10 @@ internal static class MapText
 
     private static void WriteRow(Page page, MapContent content, string name, ulong address, ulong size, MapRegion region, string note)
     {
-        const int NameWidth = 23;
-        var text = $"  {Cut(name, NameWidth),-NameWidth}  {Sizes.Address(address)}  {Sizes.Size(size),10}  {Percent(size, region.Size),7}  {note}";
+        const int UsualName = 23;
+        const int WidestName = 60;
+        var nameWidth = Math.Min(UsualName + page.Spare, WidestName);
+        var text = $"  {Cut(name, nameWidth).PadRight(nameWidth)}  {Sizes.Address(address)}  {Sizes.Size(size),10}  {Percent(size, region.Size),7}  {note}";
         page.Pieces([("  ", null), (MapBarText.KeyOf(content, page).ToString(), MapBarText.StyleOf(content)), (Cut(text, page.Width - 3).TrimEnd(), null)]);
     }
 
@@ -98,7 +100,7 @@ internal static class MapText
             return;
         page.Heading(picture.HasMoreOverlaps ? $"Overlaps: the first {picture.Overlaps.Count}" : $"Overlaps: {picture.Overlaps.Count}");
         foreach (var overlap in picture.Overlaps.Take(MostOverlaps))
-            page.Paragraph($"{MapNames.Of(overlap.First)} and {MapNames.Of(overlap.Second)} share {overlap.Memory}, {Sizes.Size(overlap.Memory.Size)}", indent: 2, new Style(Color.Red));
+            page.Paragraph($"{MapNames.Of(overlap.First, page.Spare)} and {MapNames.Of(overlap.Second, page.Spare)} share {overlap.Memory}, {Sizes.Size(overlap.Memory.Size)}", indent: 2, new Style(Color.Red));
         if (picture.Overlaps.Count > MostOverlaps)
             page.Line($"  ... {picture.Overlaps.Count - MostOverlaps} more; --format json has them");
     }
@@ -116,7 +118,7 @@ internal static class MapText
             page.Heading("Largest functions and variables");
             page.Table(
                 [">Size", ">Address", "Section", "Name"],
-                map.LargestSymbols.Select(symbol => (IReadOnlyList<string>)[Sizes.Size(symbol.Memory.Size), Sizes.Address(symbol.Memory.Start), Cut(symbol.Section, 16), symbol.Name]));
+                map.LargestSymbols.Select(symbol => (IReadOnlyList<string>)[Sizes.Size(symbol.Memory.Size), Sizes.Address(symbol.Memory.Start), Cut(symbol.Section, 16 + (page.Spare / 2)), symbol.Name]));
         }
     }
 

@@ -4,8 +4,8 @@ using Spectre.Console;
 namespace FirmwareKit.Cli.Output;
 
 /// <summary>
-/// One page of text output: headings, label and value pairs, tables without lines. Written at once, without trailing blanks. Spectre does colours and tables; plain
-/// lines are broken here, since asking it for the width of every character is most of what a short run does.
+/// One page of text output: headings, label and value pairs, tables without lines. Written at once, without trailing blanks. Spectre does colours; lines are
+/// broken here, since asking it for the width of every character is most of what a short run does.
 /// </summary>
 internal sealed class Page
 {
@@ -23,8 +23,11 @@ internal sealed class Page
     /// <summary>Columns of the screen.</summary>
     public int Width => _screen.Width;
 
-    /// <summary>Whether colours and characters beyond ASCII are shown.</summary>
-    public bool IsTerminal => _screen.HasColour;
+    /// <summary>Columns beyond those of a pipe: room for longer names.</summary>
+    public int Spare => Math.Max(0, _screen.Width - Screen.Plain.Width);
+
+    /// <summary>Whether characters beyond ASCII may draw.</summary>
+    public bool HasUnicode => _screen.HasUnicode;
 
     /// <summary>A line; wraps where it is too long.</summary>
     public void Line(string text = "", Style? style = null) => Paragraph(text, 0, style);
@@ -72,9 +75,11 @@ internal sealed class Page
             _buffer.Append(line).Append('\n');
     }
 
+    /// <summary>A heading, with an empty line above where something is.</summary>
     public void Heading(string text)
     {
-        Line();
+        if (_buffer.Length != 0)
+            Line();
         Line(text, new Style(decoration: Decoration.Bold));
     }
 
@@ -96,53 +101,18 @@ internal sealed class Page
     /// <summary>Columns under headings; those whose heading starts with &gt; are aligned to the right.</summary>
     public void Table(IReadOnlyList<string> headings, IEnumerable<IReadOnlyList<string>> rows)
     {
-        List<IReadOnlyList<string>> cells = [.. rows.Select(row => (IReadOnlyList<string>)[.. row.Select(Escape.Text)])];
-        if (!TryPlainTable(headings, cells))
-            StyledTable(headings, cells);
+        var table = TextTable.Fit(headings, [.. rows.Select(row => (IReadOnlyList<string>)[.. row.Select(Escape.Text)])], Width);
+        Styled(table.Heading, new Style(decoration: Decoration.Dim));
+        _buffer.Append('\n');
+        foreach (var line in table.Lines)
+            _buffer.Append(line).Append('\n');
     }
 
-    /// <summary>A table without colours, in ASCII, that fits: as Spectre writes it, without asking for the width of every character.</summary>
-    private bool TryPlainTable(IReadOnlyList<string> headings, List<IReadOnlyList<string>> rows)
-    {
-        const int Gap = 2;
-        List<IReadOnlyList<string>> lines = [[.. headings.Select(heading => heading.TrimStart('>'))], .. rows];
-        if (_screen.HasColour || !lines.TrueForAll(line => line.Count == headings.Count && line.All(cell => Ascii.IsValid(cell))))
-            return false;
-        var widths = headings.Index().Select(column => lines.Max(line => line[column.Index].Length)).ToArray();
-        if (Gap + widths.Sum(width => width + Gap) > Width)
-            return false;
-        foreach (var line in lines)
-        {
-            foreach (var (index, cell) in line.Index())
-                _buffer.Append(' ', Gap).Append(headings[index].StartsWith('>') ? cell.PadLeft(widths[index]) : cell.PadRight(widths[index]));
-            _buffer.Append('\n');
-        }
-
-        return true;
-    }
-
-    private void StyledTable(IReadOnlyList<string> headings, List<IReadOnlyList<string>> rows)
-    {
-        var table = new Table { Border = TableBorder.None, Expand = false };
-        foreach (var (index, heading) in headings.Index())
-        {
-            var right = heading.StartsWith('>');
-            table.AddColumn(new TableColumn(new Text(heading.TrimStart('>'), new Style(decoration: Decoration.Dim)))
-            {
-                Alignment = right ? Justify.Right : Justify.Left,
-                NoWrap = index < headings.Count - 1,
-                Padding = new Padding(0, 0, 2, 0),
-            });
-        }
-
-        foreach (var row in rows)
-            table.AddRow(row.Select(cell => new Text(cell)));
-        Console.Write(new Padder(table, new Padding(2, 0, 0, 0)));
-    }
-
-    /// <summary>Puts the page out.</summary>
+    /// <summary>Puts the page out; nothing when it is empty.</summary>
     public void Flush()
     {
+        if (_buffer.Length == 0)
+            return;
         foreach (var line in _buffer.ToString().TrimEnd('\n').Split('\n'))
             _output.WriteLine(line.TrimEnd());
     }

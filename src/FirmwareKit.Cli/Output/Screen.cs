@@ -6,13 +6,16 @@ namespace FirmwareKit.Cli.Output;
 /// <summary>What the output is shown on.</summary>
 /// <param name="Width">Columns.</param>
 /// <param name="HasColour">Whether colours may be used: a terminal, and NO_COLOR is not set.</param>
+/// <param name="HasUnicode">Whether characters beyond ASCII may draw: a terminal whose locale is UTF-8.</param>
 /// <param name="ShowsProgress">Whether standard error is a terminal, on which the progress of long work is shown.</param>
-internal sealed record Screen(int Width, bool HasColour, bool ShowsProgress)
+internal sealed record Screen(int Width, bool HasColour, bool HasUnicode, bool ShowsProgress)
 {
     private const int PlainWidth = 80;
 
+    private static readonly string[] LocaleVariables = ["LC_ALL", "LC_CTYPE", "LANG"];
+
     /// <summary>A pipe, a file or a test: 80 columns without colour.</summary>
-    public static Screen Plain { get; } = new(PlainWidth, HasColour: false, ShowsProgress: false);
+    public static Screen Plain { get; } = new(PlainWidth, HasColour: false, HasUnicode: false, ShowsProgress: false);
 
     /// <summary>The terminal behind standard output.</summary>
     public static Screen OfThisTerminal()
@@ -31,7 +34,17 @@ internal sealed record Screen(int Width, bool HasColour, bool ShowsProgress)
             width = PlainWidth;
         }
 
-        return new Screen(width, string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")) && Environment.GetEnvironmentVariable("TERM") != "dumb", showsProgress);
+        var isDumb = Environment.GetEnvironmentVariable("TERM") == "dumb";
+        return new Screen(width, !isDumb && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")), !isDumb && IsUtf8(Environment.GetEnvironmentVariable), showsProgress);
+    }
+
+    /// <summary>Whether the terminal takes UTF-8, which is what is written: the first of the locale's variables that is set decides. Windows Terminal does.</summary>
+    public static bool IsUtf8(Func<string, string?> variable)
+    {
+        if (OperatingSystem.IsWindows())
+            return variable("WT_SESSION") is not null;
+        var locale = LocaleVariables.Select(variable).FirstOrDefault(value => !string.IsNullOrEmpty(value)) ?? string.Empty;
+        return locale.Replace("-", string.Empty, StringComparison.Ordinal).Contains("UTF8", StringComparison.OrdinalIgnoreCase);
     }
 
     /// <summary>A Spectre console of this width over a writer.</summary>
@@ -46,7 +59,7 @@ internal sealed record Screen(int Width, bool HasColour, bool ShowsProgress)
             Enrichment = new ProfileEnrichment { UseDefaultEnrichers = false },
         });
         console.Profile.Width = Width;
-        console.Profile.Capabilities.Unicode = HasColour;
+        console.Profile.Capabilities.Unicode = HasUnicode;
         return console;
     }
 

@@ -16,6 +16,14 @@ internal static class SeverityWord
         _ => "note",
     };
 
+    /// <summary>What stands above all findings of a severity.</summary>
+    public static string HeadingOf(Severity severity) => severity switch
+    {
+        Severity.Error => "Errors",
+        Severity.Warning => "Warnings",
+        _ => "Notes",
+    };
+
     public static Style StyleOf(Severity severity) => severity switch
     {
         Severity.Error => Error,

@@ -43,7 +43,7 @@ public sealed record MapUse(MapUseKind Kind, string Name, AddressRange Memory)
     /// <summary>Where the main CPU sees the start; null when that is not known.</summary>
     public ulong? PhysicalAddress { get; init; }
 
-    /// <summary>Whether the loader got as far as to put it there. What it refused, or did not reach, has its place in the picture all the same.</summary>
+    /// <summary>Whether the loader finds a place for it, with each fault on the way taken for mended; OP-TEE, whether it got as far. What is refused is in the picture all the same.</summary>
     public bool IsPlaced { get; init; } = true;
 
     /// <summary>What tells a stack or heap: <c>initial stack pointer, _Min_Stack_Size</c>; empty for the others.</summary>

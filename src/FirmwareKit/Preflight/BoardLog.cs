@@ -30,11 +30,24 @@ internal sealed class BoardLog(LoadOutcome outcome, LoadOutcome survey)
         {
             foreach (var line in log)
             {
-                if (line.Text.Contains(text, StringComparison.Ordinal))
+                if (Holds(line.Text, text))
                     return line.Text;
             }
         }
 
         return null;
+    }
+
+    /// <summary>Whether a line holds a text, and not as the head of a longer word or number: <c>mem 0x29</c> is not in <c>mem 0x298</c>.</summary>
+    private static bool Holds(string line, string text)
+    {
+        for (var at = line.IndexOf(text, StringComparison.Ordinal); at >= 0; at = line.IndexOf(text, at + 1, StringComparison.Ordinal))
+        {
+            var end = at + text.Length;
+            if (end == line.Length || !char.IsAsciiLetterOrDigit(line[end]) || !char.IsAsciiLetterOrDigit(line[end - 1]))
+                return true;
+        }
+
+        return false;
     }
 }

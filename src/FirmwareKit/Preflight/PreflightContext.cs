@@ -25,6 +25,7 @@ public sealed class PreflightContext
     private ImmutableArray<VdevResource>? _vdevs;
     private ImmutableArray<NamedVring>? _vrings;
     private StrongBox<ArmAttributes?>? _attributes;
+    private StrongBox<FirmwarePlace?>? _place;
 
     internal PreflightContext(FirmwareImage image, RemoteProcessor processor, LoadOutcome outcome, LoadOutcome survey, InstalledSystem installed, OpTeeBoard? secureSide)
     {
@@ -103,7 +104,10 @@ public sealed class PreflightContext
     public VectorTable? Vectors { get; }
 
     /// <summary>What lies where in memory; drawn when it is first asked for.</summary>
-    public MemoryPicture Picture => _picture ??= MemoryPicture.Draw(Image, Processor, Outcome, SecureSide?.Options.Regions ?? [], Vectors);
+    public MemoryPicture Picture => _picture ??= MemoryPicture.Draw(Image, Processor, Survey, SecureSide?.Options.Regions ?? [], Vectors);
+
+    /// <summary>Where the kernel looks for the firmware on the board; null when no file system is known, or none is searched.</summary>
+    internal FirmwarePlace? Place => (_place ??= new(FirmwarePlace.Find(this))).Value;
 
     /// <summary>Whether some segment is in no region: what follows from that is not reported again.</summary>
     internal bool HasMisplacedSegment => _hasMisplacedSegment ??= Segments.Any(segment => !IsPlaced(segment));

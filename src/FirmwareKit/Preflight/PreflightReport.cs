@@ -47,7 +47,7 @@ public sealed record PreflightReport(PreflightContext Context, IReadOnlyList<Fin
     public IReadOnlyList<IgnoredRule> Ignored { get; init; } = [];
 
     /// <summary>Where the kernel looks for the firmware on the board; null when no file system is known, or none is searched.</summary>
-    public FirmwarePlace? Place => FirmwarePlace.Find(Context);
+    public FirmwarePlace? Place => Context.Place;
 
     /// <summary>
     /// What is not certain about the kernel and would change the answer: the point releases of a branch differ, or it was not read. Computed when it is asked

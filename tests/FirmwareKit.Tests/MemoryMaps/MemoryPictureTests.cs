@@ -53,11 +53,11 @@ public sealed class MemoryPictureTests
     }
 
     [TestMethod]
-    public void Says_which_segments_the_loader_did_not_place()
+    public void Says_which_segment_the_loader_has_no_place_for()
     {
         var picture = Draw("broken/m33-segment-outside.elf", "mp257-m33.dtb");
 
-        CollectionAssert.AreEqual((string[])["segment 3", "segment 2"], picture.Uses.Where(use => !use.IsPlaced).Select(use => use.Name).ToArray());
+        Assert.AreEqual("segment 2", Assert.ContainsSingle(picture.Uses.Where(use => !use.IsPlaced)).Name);
         Assert.AreEqual(".data .bss ._user_heap_stack", string.Join(' ', picture.Outside[0].Uses[0].Sections.Select(section => section.Name)));
     }
 

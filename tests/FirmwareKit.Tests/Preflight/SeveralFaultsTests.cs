@@ -55,6 +55,34 @@ public sealed class SeveralFaultsTests
     }
 
     [TestMethod]
+    public void Every_segment_without_a_place_has_the_line_that_the_kernel_has_for_it()
+    {
+        var findings = Check("segment 0 paddr = 0x70000000", Outside).Findings.Where(finding => finding.Rule.Id == "FK4001").ToList();
+
+        Assert.StartsWith("remoteproc remoteproc0: bad phdr da 0x70000000", findings[0].BoardLine!);
+        Assert.IsNull(findings[1].BoardLine);
+        Assert.AreEqual("remoteproc remoteproc0: bad phdr da 0x60000000 mem 0x1050", findings[1].LaterLine);
+    }
+
+    [TestMethod]
+    public void A_line_about_another_size_is_not_taken_for_it()
+    {
+        var findings = Check("segment 0 paddr = 0x60000000", "segment 0 memsz = 0x10501", Outside).Findings.Where(finding => finding.Rule.Id == "FK4001").ToList();
+
+        Assert.AreEqual("remoteproc remoteproc0: bad phdr da 0x60000000 mem 0x10501", findings[0].BoardLine);
+        Assert.AreEqual("remoteproc remoteproc0: bad phdr da 0x60000000 mem 0x1050", findings[1].LaterLine);
+    }
+
+    [TestMethod]
+    public void Entries_behind_a_bad_one_are_looked_at_too()
+    {
+        var findings = Check("table byte 0x33 = 1", "table 0x68 = 1").Findings.Where(finding => finding.Rule.Id == "FK2003").ToList();
+
+        Assert.AreEqual("remoteproc remoteproc0: vdev rsc has non zero reserved bytes", findings[0].BoardLine);
+        Assert.AreEqual("remoteproc remoteproc0: trace rsc has non zero reserved bytes", findings[1].LaterLine);
+    }
+
+    [TestMethod]
     public void A_boot_that_goes_through_stops_nowhere() => Assert.IsNull(Check().StopsAt);
 
     /// <summary>What follows from a fault is no fault of its own.</summary>

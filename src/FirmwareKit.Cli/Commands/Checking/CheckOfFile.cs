@@ -1,5 +1,6 @@
 using FirmwareKit.Binary;
 using FirmwareKit.Cli.Input;
+using FirmwareKit.Cli.Output;
 using FirmwareKit.Reports;
 
 namespace FirmwareKit.Cli.Commands.Checking;
@@ -15,9 +16,9 @@ internal sealed class CheckOfFile : IDisposable
 
     /// <summary>Checks a file.</summary>
     /// <exception cref="CommandException">The file cannot be read.</exception>
-    public static CheckOfFile Run(string path, string tree, Func<ByteSource, Preflight.PreflightReport> check)
+    public static CheckOfFile Run(string path, string tree, ProgressLine progress, Func<ByteSource, Preflight.PreflightReport> check)
     {
-        var source = InputFile.Open(path);
+        var source = InputFile.Open(path, progress);
         try
         {
             return new CheckOfFile(CheckedFirmware.Of(path, tree, InputFile.Read(path, () => check(source))), source);
@@ -30,11 +31,11 @@ internal sealed class CheckOfFile : IDisposable
     }
 
     /// <summary>Checks one of several files: that it cannot be read is a result like another.</summary>
-    public static CheckOfFile Try(string path, string tree, Func<ByteSource, Preflight.PreflightReport> check)
+    public static CheckOfFile Try(string path, string tree, ProgressLine progress, Func<ByteSource, Preflight.PreflightReport> check)
     {
         try
         {
-            return Run(path, tree, check);
+            return Run(path, tree, progress, check);
         }
         catch (CommandException e) when (e.ExitCode == ExitCode.BadInput)
         {

@@ -1,4 +1,5 @@
 using FirmwareKit.Cli.Output;
+using FirmwareKit.Preflight;
 using FirmwareKit.Reports;
 using FirmwareKit.Reports.Html;
 using FirmwareKit.Reports.JUnit;
@@ -9,7 +10,9 @@ namespace FirmwareKit.Cli.Commands.Checking;
 
 /// <summary>Writes what a check found in each of its formats. Files are checked while they are written, one at a time.</summary>
 /// <param name="sources">The folder with the project's sources.</param>
-internal sealed class CheckReports(SourceTree sources)
+/// <param name="detail">How much the text tells; the other formats tell all.</param>
+/// <param name="progress">How many files are done; it makes room for reports on the same screen.</param>
+internal sealed class CheckReports(SourceTree sources, CheckDetail detail, ProgressLine progress)
 {
     private CheckResult _worst;
 
@@ -47,38 +50,53 @@ internal sealed class CheckReports(SourceTree sources)
 
     private IEnumerable<CheckedFirmware> Each(IEnumerable<string> paths, Func<string, CheckOfFile> check)
     {
-        foreach (var path in paths)
+        foreach (var (index, path) in paths.Index())
         {
             using var checking = check(path);
             _worst = (CheckResult)Math.Max((int)_worst, (int)checking.File.Result);
             yield return checking.File;
+            progress.Reach(index + 1);
         }
     }
 
-    private static void WriteText(IEnumerable<CheckedFirmware> files, int total, TextWriter output, Screen screen)
+    private void WriteText(IEnumerable<CheckedFirmware> files, int total, TextWriter output, Screen screen)
     {
         var counts = new Dictionary<CheckResult, int>();
         foreach (var file in files)
         {
             counts[file.Result] = counts.GetValueOrDefault(file.Result) + 1;
+            progress.Clear();
             if (total == 1)
-            {
-                CheckText.Write(file.Report!, new Page(output, screen));
-                return;
-            }
-
-            var page = new Page(output, screen);
-            page.Line($"== {file.Path}", new Style(decoration: Decoration.Bold));
-            if (file.Report is null)
-                page.Headline("UNREADABLE", new Style(Color.Red, decoration: Decoration.Bold), file.Problem);
-            page.Flush();
-            if (file.Report is { } report)
-                CheckText.Write(report, new Page(output, screen));
-            output.WriteLine();
+                WriteReport(file.Report!, new Page(output, screen));
+            else if (detail == CheckDetail.All || file.Report is not { Findings.Count: 0 })
+                WriteOneOfMany(file, output, screen);
+            output.Flush();
         }
 
+        if (total == 1 || detail == CheckDetail.FindingsOnly)
+            return;
         var last = new Page(output, screen);
         last.Line($"{Sizes.Count(total, "file")}: {counts.GetValueOrDefault(CheckResult.Passed)} passed, {counts.GetValueOrDefault(CheckResult.Failed)} failed, {counts.GetValueOrDefault(CheckResult.Unreadable)} unreadable");
         last.Flush();
+    }
+
+    private void WriteOneOfMany(CheckedFirmware file, TextWriter output, Screen screen)
+    {
+        var page = new Page(output, screen);
+        page.Line($"== {file.Path}", new Style(decoration: Decoration.Bold));
+        if (file.Report is null)
+            page.Headline("UNREADABLE", new Style(Color.Red, decoration: Decoration.Bold), file.Problem);
+        page.Flush();
+        if (file.Report is { } report)
+            WriteReport(report, new Page(output, screen));
+        output.WriteLine();
+    }
+
+    private void WriteReport(PreflightReport report, Page page)
+    {
+        if (detail == CheckDetail.All)
+            CheckText.Write(report, page);
+        else
+            CheckText.WriteFindingsOnly(report, page);
     }
 }

@@ -28,6 +28,8 @@ internal sealed class DigestCommand(TextWriter output, TextWriter error, Screen 
     private readonly Option<string?> _out = new("--out") { Description = "Where it goes. Default: standard output.", HelpName = "F" };
     private readonly Option<string?> _prepared = new("--prepared") { Description = "Writes the image without its signature too, for fwkit attach --image. Needed for encrypted images.", HelpName = "F" };
 
+    private readonly Option<bool> _quiet = CommonOptions.Quiet("No progress.");
+
     public Command Create()
     {
         _what.AcceptOnlyFromAmong("digest", "digest-info", "signed-bytes");
@@ -42,7 +44,7 @@ internal sealed class DigestCommand(TextWriter output, TextWriter error, Screen 
               fwkit digest --in m33.elf --boot-address auto --public-key pub.pem --out m33.digest
             """);
         _content.AddWithImageTo(command);
-        foreach (var option in (Option[])[_key, _what, _encoding, _out, _prepared])
+        foreach (var option in (Option[])[_key, _what, _encoding, _out, _prepared, _quiet])
             command.Options.Add(option);
         command.SetAction(Run);
         return command;
@@ -83,7 +85,7 @@ internal sealed class DigestCommand(TextWriter output, TextWriter error, Screen 
     private UnsignedContent Prepare(ParseResult parsed, ImageSigning signing, InputFiles inputs)
     {
         using var listening = Interruption.Listen();
-        using var progress = new ProgressLine(error, "hashing", signing.InputLength, screen.ShowsProgress);
+        using var progress = new ProgressLine(error, "hashing", signing.InputLength, screen.ShowsProgress && !parsed.GetValue(_quiet));
         var prepared = parsed.GetValue(_prepared);
         return ImageErrors.Run(inputs.Images, () => prepared is null ? signing.Hash(progress.Add) : signing.WriteUnsigned(prepared, progress.Add), prepared);
     }

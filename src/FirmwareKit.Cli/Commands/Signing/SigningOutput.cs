@@ -12,9 +12,12 @@ internal sealed class SigningOutput(TextWriter output, TextWriter error, Screen 
     private readonly Option<string> _format = CommonOptions.Format();
     private readonly Option<string> _out = new("--out") { Description = "The image. It appears whole, and only when all went well.", HelpName = "F", Required = true };
 
+    private readonly Option<bool> _quiet = CommonOptions.Quiet("No summary, and no progress.");
+
     public void AddTo(Command command)
     {
         command.Options.Add(_out);
+        command.Options.Add(_quiet);
         command.Options.Add(_format);
     }
 
@@ -29,13 +32,13 @@ internal sealed class SigningOutput(TextWriter output, TextWriter error, Screen 
         inputs.CheckOutput(path);
         SignedImageSummary summary;
         using (Interruption.Listen())
-        using (var progress = new ProgressLine(error, "signing", signing.InputLength, screen.ShowsProgress))
+        using (var progress = new ProgressLine(error, "signing", signing.InputLength, screen.ShowsProgress && !parsed.GetValue(_quiet)))
             summary = ImageErrors.Run(inputs.Images, () => write(path, progress.Add), path);
         foreach (var warning in signing.Warnings)
             error.WriteLine($"fwkit: warning: {Escape.Text(warning)}");
         if (parsed.GetValue(_format) == CommonOptions.Json)
             output.WriteLine(SigningJson.Write(summary, Path.GetFileName(path), signing.Warnings));
-        else
+        else if (!parsed.GetValue(_quiet))
             SignText.Write(summary, path, headline, new Page(output, screen));
         return ExitCode.Done;
     }

@@ -15,7 +15,7 @@ internal sealed class DtPatchCommand(TextWriter output, TextWriter error)
     private readonly Argument<string> _board = new("BOARD") { Description = $"The board's device tree: {TreeOptions.Forms}." };
     private readonly Option<bool> _signed = new("--signed") { Description = "Write the overlay for signed firmware, which OP-TEE loads." };
     private readonly Option<bool> _unsigned = new("--unsigned") { Description = "Write the overlay for unsigned firmware, which Linux loads." };
-    private readonly Option<string?> _processor = new("--processor") { Description = "The remote processor: its name (m33), path or label. Needed only where the tree has several.", HelpName = "NAME" };
+    private readonly Option<string?> _processor = CommonOptions.Processor();
     private readonly Option<string?> _out = new("--out") { Description = "The overlay's source. Default: standard output.", HelpName = "FILE.dtso" };
     private readonly TreeOptions _trees = new();
 

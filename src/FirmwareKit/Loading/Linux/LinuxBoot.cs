@@ -98,6 +98,12 @@ internal sealed class LinuxBoot
             Image = FirmwareImage.Open(Image.Name, content);
     }
 
+    /// <summary>Faults behind which this boot still goes on; a real one goes on behind none, a survey takes each for mended.</summary>
+    public int FaultsToPass { get; set; }
+
+    /// <summary>Whether the boot goes on behind a fault.</summary>
+    public bool Passes() => FaultsToPass > 0 && FaultsToPass-- > 0;
+
     /// <summary>Whether the core was let go.</summary>
     public bool IsCoreReleased { get; set; }
 }

@@ -9,6 +9,9 @@ namespace FirmwareKit.Loading.Linux;
 /// </summary>
 internal static class LinuxSurvey
 {
+    /// <summary>Nobody reads more, and a hostile file can have 65,535 segments that lie nowhere.</summary>
+    private const int MostFaults = 64;
+
     /// <summary>Goes through every step of the same start.</summary>
     /// <param name="image">The firmware.</param>
     /// <param name="processor">The processor.</param>
@@ -19,7 +22,7 @@ internal static class LinuxSurvey
     {
         if (outcome.Attachment is not null || outcome.Verdict == LoadVerdict.Boots || !processor.Type.IsDriverModelled || processor.Type.Delivery != FirmwareDelivery.Elf)
             return outcome;
-        var boot = new LinuxBoot(image, processor, options.Kernel ?? KernelProfile.DefaultFor(processor.Type), options);
+        var boot = new LinuxBoot(image, processor, options.Kernel ?? KernelProfile.DefaultFor(processor.Type), options) { FaultsToPass = MostFaults };
         try
         {
             Walk(boot);

@@ -22,27 +22,31 @@ internal static class ResourceHandling
 
     private static int Walk(LinuxBoot boot, byte[] table)
     {
-        var count = Word(table, 4);
+        var (count, first) = (Word(table, 4), 0);
         for (var i = 0L; i < count; i++)
         {
             // A table that was found in memory has as many entries as it says: nobody compared that with its size (M-12).
             var place = HeaderSize + (4 * i);
-            var offset = place + 4 <= table.Length ? Word(table, (int)place) : 0;
-            if (place + 4 > table.Length || !IsInside(boot, offset, table.Length))
-            {
-                boot.Log.Rproc(LogLevel.Error, "rsc table is truncated");
-                return ErrorNumber.Invalid;
-            }
-
-            if (offset > table.Length - 4)
-                throw new KernelOopsException("rproc_handle_resources", $"entry {i} of the resource table is at 0x{offset:x}, and this kernel follows it");
-            boot.Log.RprocDebug($"rsc: type {unchecked((int)Word(table, (int)offset))}");
-            var error = Handle(boot, table, (int)offset);
-            if (error != 0)
-                return error;
+            var hasPlace = place + 4 <= table.Length;
+            var error = hasPlace ? Entry(boot, table, i, Word(table, (int)place)) : Fail(boot, "rsc table is truncated");
+            if (error == 0)
+                continue;
+            first = first == 0 ? error : first;
+            if (!hasPlace || !boot.Passes())
+                break;
         }
 
-        return 0;
+        return first;
+    }
+
+    private static int Entry(LinuxBoot boot, byte[] table, long index, uint offset)
+    {
+        if (!IsInside(boot, offset, table.Length))
+            return Fail(boot, "rsc table is truncated");
+        if (offset > table.Length - 4)
+            throw new KernelOopsException("rproc_handle_resources", $"entry {index} of the resource table is at 0x{offset:x}, and this kernel follows it");
+        boot.Log.RprocDebug($"rsc: type {unchecked((int)Word(table, (int)offset))}");
+        return Handle(boot, table, (int)offset);
     }
 
     /// <summary>R-02. Older kernels compare with sign, so that offsets below the table's entries or with the top bit set are followed.</summary>

@@ -3,28 +3,45 @@ using FirmwareKit.Firmware;
 
 namespace FirmwareKit.Preflight.Rules;
 
-/// <summary>The entry of a resource table that Linux refuses (FK2003): which one it is, and what to write instead.</summary>
-internal static class RefusedEntry
+/// <summary>An entry of a resource table that Linux refuses (FK2003).</summary>
+/// <param name="Message">What is wrong.</param>
+/// <param name="Offset">Where in the table.</param>
+/// <param name="Fix">What to write instead; null leaves the rule's general fix.</param>
+/// <param name="BoardTexts">What the board's line about it holds, one of these.</param>
+internal sealed record RefusedEntry(string Message, long Offset, string? Fix, params string[] BoardTexts)
 {
     /// <summary>Linux takes no more of them (RVDEV_NUM_VRINGS).</summary>
     private const int MostVrings = 2;
 
     private const int EntryOffsets = 16;
 
-    /// <summary>What is wrong, where in the table, and how it is mended; a fix of null leaves the rule's general one.</summary>
-    public static (string Message, long Offset, string? Fix) Find(PreflightContext context)
+    /// <summary>The refused entries; behind one that cannot be read, none is looked at.</summary>
+    public static IEnumerable<RefusedEntry> FindAll(PreflightContext context)
     {
         if (context.TableError is { } error)
-            return (error.Message, error.Offset, error.Offset < EntryOffsets ? null : FixOf(context, error.Offset));
-        foreach (var entry in context.Table?.Entries ?? [])
+            return [new(error.Message, error.Offset, error.Offset < EntryOffsets ? null : FixOf(context, error.Offset), "rsc table is truncated", "rsc is truncated", "rsc has non zero reserved bytes")];
+        return (context.Table?.Entries ?? []).Select(entry => Look(context, entry)).OfType<RefusedEntry>();
+    }
+
+    /// <summary>R-36 comes before R-37: a reserved byte is noticed before the rings are counted.</summary>
+    private static RefusedEntry? Look(PreflightContext context, ResourceEntry entry)
+    {
+        if (Reserved(context, entry) is ({ } kind, var offset, not 0 and var value))
         {
-            if (entry is VdevResource { Vrings.Length: > MostVrings } vdev)
-                return ($"Entry {entry.Index} of the resource table, a vdev, has {vdev.Vrings.Length} vrings; Linux takes {MostVrings}.", entry.Offset, $"Set num_of_vrings of entry {entry.Index} to {MostVrings}, and leave the other rings out.");
-            if (Reserved(context, entry) is ({ } kind, var offset, not 0 and var value))
-                return ($"Entry {entry.Index} of the resource table, a {kind}, has 0x{value:x} in its reserved bytes.", entry.Offset, $"Set reserved of entry {entry.Index} to 0; it is at byte 0x{entry.Offset + offset:x} of the table.");
+            return new(
+                $"Entry {entry.Index} of the resource table, a {kind}, has 0x{value:x} in its reserved bytes.",
+                entry.Offset,
+                $"Set reserved of entry {entry.Index} to 0; it is at byte 0x{entry.Offset + offset:x} of the table.",
+                $"{kind} rsc has non zero reserved bytes");
         }
 
-        return ("Linux refuses an entry of the resource table.", 0, null);
+        return entry is VdevResource { Vrings.Length: > MostVrings } vdev
+            ? new(
+                $"Entry {entry.Index} of the resource table, a vdev, has {vdev.Vrings.Length} vrings; Linux takes {MostVrings}.",
+                entry.Offset,
+                $"Set num_of_vrings of entry {entry.Index} to {MostVrings}, and leave the other rings out.",
+                $"too many vrings: {vdev.Vrings.Length}")
+            : null;
     }
 
     /// <summary>An offset that leads out of the table is told at its own word, and an entry that is cut at the entry.</summary>
@@ -39,13 +56,12 @@ internal static class RefusedEntry
             : $"Let .resource_table hold all of the entry at its byte 0x{at:x}: the section ends at 0x{section.Size:x}. Or correct num_of_vrings and config_len of the entry.";
     }
 
-    /// <summary>The reserved word of an entry, by the structures of include/linux/remoteproc.h: its place in the entry, and its value.</summary>
+    /// <summary>The reserved word of an entry that Linux looks at (a devmem entry is refused unread: FK2004), by the structures of include/linux/remoteproc.h: its place in the entry, and its value.</summary>
     private static (string? Kind, int Offset, uint Value) Reserved(PreflightContext context, ResourceEntry entry)
     {
         var (kind, offset, bytes) = entry switch
         {
             CarveoutResource => ("carveout", 20, 4),
-            DevmemResource => ("devmem", 20, 4),
             TraceResource => ("trace", 12, 4),
             VdevResource => ("vdev", 26, 2),
             _ => (null, 0, 0),

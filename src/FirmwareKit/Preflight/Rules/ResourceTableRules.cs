@@ -8,6 +8,7 @@ namespace FirmwareKit.Preflight.Rules;
 internal static class ResourceTableRules
 {
     /// <summary>The offsets of the entries follow the header; what is wrong before them is wrong with the header.</summary>
+    private const string Refusal = "Failed to process resources";
     private const int EntryOffsets = 16;
 
     public static IReadOnlyList<Rule> All { get; } =
@@ -127,16 +128,11 @@ internal static class ResourceTableRules
 
     private static IEnumerable<Evidence> BadEntry(PreflightContext context)
     {
-        // The walk ends at its first bad entry, so that another one may hide behind it.
-        if (!ReadsTable(context) || (context.BoardLine("Failed to process resources") is null && context.TableError is not { Offset: >= EntryOffsets }))
+        // Where nothing is refused, the table need not be read again.
+        if (!ReadsTable(context) || (context.BoardLine(Refusal) is null && context.TableError is not { Offset: >= EntryOffsets }))
             yield break;
-        string[] texts = ["rsc table is truncated", "rsc is truncated", "rsc has non zero reserved bytes", "too many vrings"];
-        var line = context.FirstLine(texts);
-        // A devmem entry is refused before anything in it is looked at, and without a word of its own.
-        if (line is null && context.TableError is null)
-            yield break;
-        var (message, offset, fix) = RefusedEntry.Find(context);
-        yield return new Evidence(message, TableLocation(context, offset), fix, line ?? context.BoardLine("Failed to process resources"));
+        foreach (var entry in RefusedEntry.FindAll(context))
+            yield return new Evidence(entry.Message, TableLocation(context, entry.Offset), entry.Fix, context.FirstLine(entry.BoardTexts) ?? context.BoardLine(Refusal));
     }
 
     private static IEnumerable<Evidence> Devmem(PreflightContext context) =>
@@ -145,7 +141,7 @@ internal static class ResourceTableRules
             $"Entry {entry.Index} of the resource table asks for device memory at 0x{entry.DeviceAddress:x8}.",
             TableLocation(context, entry.Offset),
             $"Remove entry {entry.Index} from the table and count num down to {context.Table!.Entries.Length - 1}; the core can reach its peripherals without it.",
-            context.BoardLine("Failed to process resources"));
+            context.BoardLine(Refusal));
 
     private static IEnumerable<Evidence> VringDoesNotFit(PreflightContext context)
     {
