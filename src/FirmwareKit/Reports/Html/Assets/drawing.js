@@ -62,15 +62,16 @@ const Drawing = (() => {
   const hideTip = () => {
     tip.hidden = true;
   };
+  /** A name that does not fit is cut, if the part says how few characters of it are enough. */
   const labelPart = (part, left, pixels) => {
-    if (pixels < part.name.length * characterWidth + 10) {
+    const room = Math.floor((pixels - 10) / characterWidth);
+    const isCut = part.name.length > room;
+    if (isCut && room <= (part.leastLabel ?? Infinity)) {
       part.label?.setAttribute("display", "none");
       return;
     }
-    if (!part.label) {
-      part.label = makeSvg("text", part.element, { dx: 5, y: part.top + 16 });
-      part.label.textContent = part.name;
-    }
+    part.label ??= makeSvg("text", part.labels ?? part.element, { dx: 5, y: part.top + 16 });
+    part.label.textContent = isCut ? `${part.name.slice(0, room - 1)}\u2026` : part.name;
     part.label.removeAttribute("class");
     part.label.removeAttribute("display");
     part.label.setAttribute("x", `${left}%`);

@@ -5,8 +5,8 @@ const SymbolLane = (() => {
   const { leastWidth, range, bytes, makeSvg, labelPart } = Drawing;
   const leastGap = 1;
   const height = 24;
-  const groupTop = 8;
-  const groupHeight = 8;
+  const groupTop = 7;
+  const groupHeight = 10;
 
   const countOf = (symbols) => {
     const functions = symbols.filter((symbol) => symbol.kind === "function").length;
@@ -38,6 +38,8 @@ const SymbolLane = (() => {
         physical: physical === "" ? null : BigInt(physical) + position,
         offset: Number(start + position - lane.map.start),
         size: Number(found[2]),
+        labels: lane.labels,
+        leastLabel: 5,
         shown: null, // the part that stands for it: itself, a group, or none when it is out of view
       });
       position += BigInt(found[2]);
@@ -51,6 +53,8 @@ const SymbolLane = (() => {
       this.symbols = [];
       this.drawn = new Map();
       group.replaceChildren();
+      // Beside the parts: a name that is cut is not what the part is called.
+      this.labels = makeSvg("g", group.parentNode, { class: "labels", "aria-hidden": true });
     }
 
     /** The lanes of a picture. */
@@ -84,7 +88,8 @@ const SymbolLane = (() => {
         if (this.drawn.get(key) !== part) {
           part.isDrawn = false;
           part.rect.setAttribute("width", 0);
-          part.label?.setAttribute("display", "none");
+          part.label?.remove();
+          part.label = undefined;
           if (part !== this.map.focusable) {
             part.element.remove();
           }
@@ -137,13 +142,13 @@ const SymbolLane = (() => {
         return first.element ? first : this.make(Object.assign(first, { key }), symbols);
       }
       const size = last.offset + last.size - first.offset;
-      return this.make({ ...first, key, symbols, size, name: countOf(symbols), kind: "too small to see apart: zoom in", label: undefined }, symbols);
+      return this.make({ ...first, key, symbols, size, name: countOf(symbols), kind: "too small to see apart: zoom in" }, symbols);
     }
 
     make(part, { length }) {
-      const linux = part.physical === null ? "" : `, Linux's view ${range(part.physical, part.size)}`;
+      const linux = part.physical === null || part.physical === part.address ? "" : `, Linux's view ${range(part.physical, part.size)}`;
       part.element = makeSvg("g", this.group, { class: `item ${part.style}${length > 1 ? " group" : ""}`, role: "button", tabindex: -1 });
-      part.element.setAttribute("aria-label", `${part.name}, ${part.kind}${part.section && ` in ${part.section}`}, core's view ${range(part.address, part.size)}${linux}, ${bytes(part.size)}`);
+      part.element.setAttribute("aria-label", `${part.name}, ${part.kind}${part.section && ` in ${part.section}`}, ${range(part.address, part.size)}${linux}, ${bytes(part.size)}`);
       part.element.dataset.name = part.name;
       part.element.dataset.address = `0x${part.address.toString(16).padStart(8, "0")}`;
       part.rect = makeSvg("rect", part.element, length > 1 ? { y: this.top + groupTop, height: groupHeight } : { y: this.top, height });

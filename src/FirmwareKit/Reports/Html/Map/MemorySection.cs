@@ -42,7 +42,7 @@ internal static class MemorySection
         WriteLegend(figures, html);
         if (SymbolWords.WhatIsNotDrawn(symbols, figures) is { Length: not 0 } note)
             html.Leaf("p", note, ("class", "remark"));
-        html.Leaf("p", "Click a part to zoom in on it, or move to it with Tab and the arrow keys and press Enter; + and - zoom, 0 goes back.", ("class", "remark hint"), ("hidden", string.Empty));
+        html.Leaf("p", "Click a part to zoom in on it, or move to it with Tab and the arrow keys (left and right in a row, up and down between rows) and press Enter; + and - zoom, 0 goes back.", ("class", "remark hint"), ("hidden", string.Empty));
         foreach (var figure in figures.Take(MostFigures))
             Write(figure, html);
         if (figures.Count > MostFigures)
@@ -150,6 +150,21 @@ internal static class MemorySection
         using var tiny = html.Open("li");
         Swatch("segment tiny", html);
         html.Text("solid: too small to see, drawn larger");
+        WriteGroupLegend(figures, html);
+    }
+
+    private static void WriteGroupLegend(IReadOnlyList<MapFigure> figures, MarkupWriter html)
+    {
+        if (figures.All(figure => figure.SymbolLanes.Count == 0))
+            return;
+        using var entry = html.Open("li");
+        using (html.Open("svg", ("class", "swatch"), ("width", "14"), ("height", "14"), ("aria-hidden", "true")))
+        {
+            using var item = html.Open("g", ("class", "item segment group"), ("fill", "#66758a"));
+            html.Empty("rect", ("x", "0"), ("y", "4"), ("width", "14"), ("height", "6"));
+        }
+
+        html.Text("bar: several functions or variables too small to see apart");
     }
 
     private static void Swatch(string style, MarkupWriter html)

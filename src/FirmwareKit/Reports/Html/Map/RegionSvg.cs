@@ -13,8 +13,8 @@ internal static class RegionSvg
     private const int LanesTop = 26;
     private const int LaneHeight = 24;
     private const int LaneGap = 3;
-    private const int GroupTop = 8;
-    private const int GroupHeight = 8;
+    private const int GroupTop = 7;
+    private const int GroupHeight = 10;
     private const int RulerLine = 16;
 
     /// <summary>Height in pixels.</summary>
@@ -102,8 +102,8 @@ internal static class RegionSvg
             using var item = svg.Open("g", ("class", $"item {mark.Style}{(mark.IsGroup ? " group" : place.IsTiny ? " tiny" : string.Empty)}"));
             svg.Leaf("title", mark.Describe());
             svg.Empty("rect", ("x", place.X), ("y", Number(y)), ("width", place.Width), ("height", Number(height)));
-            if (!mark.IsGroup && MapLabel.ClassFor(mark.Name, place.Percent) is { } style)
-                svg.Leaf("text", mark.Name, ("class", style), ("x", place.X), ("dx", "5"), ("y", Number(top + 16)), ("fill", "#18212c"), ("stroke", "none"));
+            if (!mark.IsGroup && MapLabel.CutFor(mark.Name, place.Percent) is { } label)
+                svg.Leaf("text", label.Text, ("class", label.Style), ("x", place.X), ("dx", "5"), ("y", Number(top + 16)), ("fill", "#18212c"), ("stroke", "none"));
         }
     }
 

@@ -26,7 +26,11 @@ internal sealed record SymbolMark(IReadOnlyList<PlacedSymbol> Symbols)
     {
         var kind = IsGroup ? "too small to see apart" : Symbols[0].Symbol.IsFunction ? "function" : "variable";
         var section = Symbols[0].Section.Name;
-        return new MapItem(Style, section.Length == 0 ? kind : $"{kind} in {section}", Name, Memory, Symbols[0].PhysicalAddress).Describe();
+        if (section.Length != 0)
+            kind = $"{kind} in {section}";
+        // There are many of them: what is the same for both cores is said once.
+        var linux = Symbols[0].PhysicalAddress is { } physical && physical != Memory.Start ? $", Linux's view {new AddressRange(physical, Memory.Size)}" : string.Empty;
+        return $"{Name}, {kind}, {Memory}{linux}, {Quantity.Size(Memory.Size)}";
     }
 
     /// <summary>The name as it is drawn. Those of C++ are long; a hostile one is as long as it can be.</summary>
@@ -36,7 +40,7 @@ internal sealed record SymbolMark(IReadOnlyList<PlacedSymbol> Symbols)
         if (name.Length <= LongestName)
             return name;
         var end = char.IsHighSurrogate(name[LongestName - 1]) ? LongestName - 1 : LongestName;
-        return $"{name[..end]}...";
+        return $"{name[..end]}\u2026";
     }
 
     /// <summary>Class of the colour of a symbol: that of its section.</summary>
