@@ -26,7 +26,7 @@ public static class MemoryMapSvg
         ArgumentNullException.ThrowIfNull(output);
         var symbols = SymbolPlaces.Of(map.Picture, map.Image, MemorySection.MostSymbols);
         MapFigure[] figures = [.. MapFigure.Of(map, symbols).Take(MemorySection.MostFigures)];
-        var note = SymbolWords.WhatIsNotDrawn(symbols, figures);
+        var note = $"{SymbolWords.WhatBarsAre(figures)} {SymbolWords.WhatIsNotDrawn(symbols, figures)}".Trim();
         var title = map.Check is { } check ? $"Memory map: {map.Image.Name} on {check.Context.Processor.Name}" : $"Memory map: {map.Image.Name}";
         var heights = figures.Select(figure => HeadHeight + (figure.Rows == 0 ? 0 : RegionSvg.HeightOf(figure) + Margin)).ToArray();
         var height = Margin + AddressSpaceSvg.Height + heights.Sum() + LegendHeight + (note.Length == 0 ? 0 : NoteHeight) + Margin;

@@ -5,6 +5,11 @@ namespace FirmwareKit.Reports.Html.Map;
 /// <summary>What is said of functions and variables beside the picture.</summary>
 internal static class SymbolWords
 {
+    /// <summary>What the low bars are; empty when there are none.</summary>
+    /// <param name="figures">The pictures.</param>
+    public static string WhatBarsAre(IEnumerable<MapFigure> figures) =>
+        figures.Any(figure => figure.SymbolLanes.Count != 0) ? "Low bars: several functions or variables, too small to see apart." : string.Empty;
+
     /// <summary>How many of them the pictures lack, and why; empty when they are all there.</summary>
     /// <param name="symbols">All of them.</param>
     /// <param name="figures">The pictures.</param>
