@@ -21,7 +21,17 @@ internal static class HostileReport
             .Segment(0x10000800, 0x1000)
             .Segment(0x20000000, 0x100)
             .Section(new string('W', 500), 0x20000000, 0x100, type: 1)
-            .Variable(Script, 0x10000000, 0x10);
+            .Variable(Script, 0x10000000, 0x10)
+            .Function("\"><img src=x onerror=owned=1>", 0x10000010, 0x100)
+            .Function("</data></svg><script>owned=1</script>", 0x10000200, 0x100)
+            // Looks like the next symbol in the page's data.
+            .Function("0 4f3:abc", 0x10000300, 0x100)
+            .Function("\u202etxt.exe\n\x1b[2J' onfocus=owned=1 x='", 0x10000400, 0x200)
+            .Variable("__proto__", 0x10000600, 0x100)
+            .Variable(new string('&', 500), 0x10000700, 0x200)
+            .Variable("over_others", 0x10000080, 0x900)
+            .Variable("endless", 0x10000a00, 0xffffffff)
+            .Variable("nowhere", 0xfffffff0, 0x1000);
         var tree = new BlobBuilder()
             .Property("compatible", "st,stm32mp157")
             .Property("#address-cells", 1)

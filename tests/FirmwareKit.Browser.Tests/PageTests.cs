@@ -67,6 +67,9 @@ public sealed class PageTests
     {
         var report = HostileReport.Make();
         await using var page = await ReportPage.Open(report, new() { ReducedMotion = ReducedMotion.Reduce });
+        CollectionAssert.IsSubsetOf(
+            (string[])["<script>owned=1</script>", "\"><img src=x onerror=owned=1>", "</data></svg><script>owned=1</script>", "0 4f3:abc", "\\u202etxt.exe\\x0a\\x1b[2J' onfocus=owned=1 x='", "__proto__", $"{new string('&', 200)}\u2026", "over_others", "endless"],
+            await page.Page.EvaluateAsync<string[]>("[...document.querySelectorAll('.symbols .item')].map(item => item.dataset.name)"));
         foreach (var item in await page.Page.Locator("svg.content .item").AllAsync())
         {
             // The details are put together by the script.
@@ -176,7 +179,8 @@ public sealed class PageTests
         var report = Reports.Large();
         await using var page = await ReportPage.Open(report);
 
-        Assert.AreEqual(report.Picture.Uses.Sum(use => use.Sections.Count) + report.Picture.Uses.Count, await page.Page.Locator("svg.content .item").CountAsync());
+        Assert.AreEqual(report.Picture.Uses.Sum(use => use.Sections.Count) + report.Picture.Uses.Count, await page.Page.Locator("svg.content .lanes > .item").CountAsync());
+        Assert.AreEqual(5000, await page.Page.EvaluateAsync<int>("[...document.querySelectorAll('.symbols .item')].reduce((sum, item) => sum + parseInt(item.dataset.name), 0)"));
         Assert.IsEmpty(page.Complaints);
     }
 

@@ -4,16 +4,12 @@ using FirmwareKit.Firmware;
 
 namespace FirmwareKit.MemoryMaps;
 
-/// <summary>A function or variable.</summary>
-/// <param name="Name">Its name, as the symbol table has it.</param>
-/// <param name="Memory">Where it is when it runs: device addresses.</param>
-/// <param name="IsFunction">Whether it is a function.</param>
-/// <param name="Section">The section that holds it; empty when none is named.</param>
-public sealed record MapSymbol(string Name, AddressRange Memory, bool IsFunction, string Section);
-
 /// <summary>What takes the most memory.</summary>
 public static class LargestContent
 {
+    /// <summary>SHN_COMMON: not placed yet; the value is an alignment.</summary>
+    private const ushort Common = 0xfff2;
+
     /// <summary>The largest sections of a picture, largest first.</summary>
     /// <param name="picture">The picture.</param>
     /// <param name="count">How many.</param>
@@ -36,21 +32,29 @@ public static class LargestContent
     /// <param name="image">The firmware: an ELF file or a signed image.</param>
     /// <param name="count">How many.</param>
     /// <exception cref="IOException">The firmware cannot be read.</exception>
-    public static IReadOnlyList<MapSymbol> Symbols(FirmwareImage image, int count)
+    public static IReadOnlyList<MapSymbol> Symbols(FirmwareImage image, int count) => Symbols(image, count, out _);
+
+    /// <summary>The same, and how many smaller ones there are.</summary>
+    internal static IReadOnlyList<MapSymbol> Symbols(FirmwareImage image, int count, out long leftOut)
     {
         ArgumentNullException.ThrowIfNull(image);
+        leftOut = 0;
         var smallestFirst = new PriorityQueue<(ElfFile Elf, ElfSymbol Symbol), (ulong Size, ulong Reverse)>();
         var known = new HashSet<(ulong, ulong)>();
         foreach (var part in FirmwareParts.Of(image))
         {
             foreach (var symbol in part.Elf.GetSymbols())
             {
-                if (!(symbol.IsFunction || symbol.IsObject) || symbol.Size == 0 || symbol.Section == 0)
+                if (!(symbol.IsFunction || symbol.IsObject) || symbol.Size == 0 || symbol.Section is 0 or Common)
                     continue;
                 // A file can have millions of them: what cannot be among the largest is not kept.
                 var rank = (symbol.Size, ~symbol.Value);
-                if (smallestFirst.Count == count && (!smallestFirst.TryPeek(out _, out var least) || rank.CompareTo(least) <= 0))
+                if (smallestFirst.Count == count && (!smallestFirst.TryPeek(out _, out var least) || rank.CompareTo(least) < 0))
+                {
+                    leftOut++;
                     continue;
+                }
+
                 if (!known.Add((symbol.Value, symbol.Size)))
                     continue;
                 smallestFirst.Enqueue((part.Elf, symbol), rank);
@@ -58,6 +62,7 @@ public static class LargestContent
                 {
                     var (_, dropped) = smallestFirst.Dequeue();
                     known.Remove((dropped.Value, dropped.Size));
+                    leftOut++;
                 }
             }
         }
@@ -74,6 +79,6 @@ public static class LargestContent
         // Bit 0 of an Arm function's value says Thumb, not where it is.
         var start = symbol.IsFunction && elf.Header.Machine == ElfMachine.Arm ? symbol.Value & ~1UL : symbol.Value;
         var section = symbol.Section < elf.Sections.Length ? elf.GetName(elf.Sections[symbol.Section]) : string.Empty;
-        return new MapSymbol(elf.GetName(symbol), new AddressRange(start, symbol.Size), symbol.IsFunction, section);
+        return new MapSymbol(elf.GetName(symbol), new AddressRange(start, symbol.Size), symbol.IsFunction, section) { Home = (elf, symbol.Section) };
     }
 }

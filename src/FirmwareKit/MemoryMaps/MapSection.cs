@@ -38,6 +38,9 @@ public sealed class MapSection
     /// <summary>The section header.</summary>
     public ElfSection Section => _elf.Sections[_index];
 
+    /// <summary>The file that the section is of, and its index there.</summary>
+    internal (ElfFile Elf, int Index) Header => (_elf, _index);
+
     /// <summary>Its name.</summary>
     public string Name => _name ??= _elf.GetName(Section);
 

@@ -12,10 +12,11 @@ internal sealed class MadeElf
 {
     private readonly List<(uint Load, uint Run, uint Size, uint FileSize, uint Flags)> _segments = [];
     private readonly List<(string Name, uint Type, uint Flags, uint Address, uint Size, byte[] Bytes)> _sections = [];
-    private readonly List<(string Name, uint Value, uint Size, byte Info)> _symbols = [];
+    private readonly List<(string Name, uint Value, uint Size, byte Info, ushort Section)> _symbols = [];
 
     private const uint Read = 4;
     private const uint Write = 2;
+    private const ushort Absolute = 0xfff1;
 
     public MadeElf Segment(uint load, uint size, uint? fileSize = null, uint flags = Read | Write, uint? run = null)
     {
@@ -40,10 +41,13 @@ internal sealed class MadeElf
     }
 
     /// <summary>What a linker script defines: global, no type, no size.</summary>
-    public MadeElf Symbol(string name, uint value) => Add(name, value, 0, 0x10);
+    public MadeElf Symbol(string name, uint value) => Add(name, value, 0, 0x10, Absolute);
 
-    /// <summary>A global variable.</summary>
-    public MadeElf Variable(string name, uint value, uint size) => Add(name, value, size, 0x11);
+    /// <summary>A global variable; in no section, or in the one with that index, from 1.</summary>
+    public MadeElf Variable(string name, uint value, uint size, ushort section = Absolute) => Add(name, value, size, 0x11, section);
+
+    /// <summary>A global function in Thumb code, in the section with that index, from 1.</summary>
+    public MadeElf Function(string name, uint value, uint size, ushort section = Absolute) => Add(name, value | 1, size, 0x12, section);
 
     public ByteSource ToSource()
     {
@@ -69,8 +73,7 @@ internal sealed class MadeElf
         {
             Words(symbols, 16 * (i + 1), symbolNames.Add(_symbols[i].Name), _symbols[i].Value, _symbols[i].Size);
             symbols[(16 * (i + 1)) + 12] = _symbols[i].Info;
-            symbols[(16 * (i + 1)) + 14] = 0xf1;
-            symbols[(16 * (i + 1)) + 15] = 0xff;
+            BinaryPrimitives.WriteUInt16LittleEndian(symbols.AsSpan((16 * (i + 1)) + 14), _symbols[i].Section);
         }
 
         var table = (uint)headers.Count;
@@ -109,9 +112,9 @@ internal sealed class MadeElf
         }
     }
 
-    private MadeElf Add(string name, uint value, uint size, byte info)
+    private MadeElf Add(string name, uint value, uint size, byte info, ushort section)
     {
-        _symbols.Add((name, value, size, info));
+        _symbols.Add((name, value, size, info, section));
         return this;
     }
 

@@ -25,7 +25,7 @@ internal sealed class PageAsset
     public static PageAsset MapStyle { get; } = new("style", "palette.css", "map.css");
 
     /// <summary>What the page can do beyond being read.</summary>
-    public static PageAsset ReportScript { get; } = new("script", "map.js", "report.js");
+    public static PageAsset ReportScript { get; } = new("script", "drawing.js", "symbols.js", "map.js", "report.js");
 
     /// <summary><c>style</c> or <c>script</c>.</summary>
     public string Element { get; }

@@ -10,6 +10,7 @@ using FirmwareKit.Reports;
 using FirmwareKit.Reports.Html;
 using FirmwareKit.Reports.Html.Map;
 using FirmwareKit.Signing;
+using FirmwareKit.Tests.Elf;
 
 namespace FirmwareKit.Tests.Reports.Html;
 
@@ -154,15 +155,46 @@ public sealed class HtmlReportTests
     }
 
     [TestMethod]
+    public void Functions_and_variables_are_in_the_map_and_all_of_them_are_there_for_the_script()
+    {
+        var page = Write(Check(M33, M33Tree));
+
+        StringAssert.Contains(page, "<title>trace_write, function in .text, 0x80100694..0x801006df, 76 B</title>");
+        StringAssert.Contains(page, "12f7:tick_ms0 76f11:trace_write0 32f10:trace_puts");
+        Assert.DoesNotContain("are not drawn", page);
+        Assert.DoesNotContain("largest of", page);
+    }
+
+    [TestMethod]
+    public void Page_stays_small_with_more_symbols_than_anybody_reads_and_says_so()
+    {
+        var elf = new MadeElf().Segment(0x80100000, 0x700000, flags: 5).Section(".text", 0x80100000, 0x700000, type: 1, flags: 6);
+        for (var i = 0u; i < 70_000; i++)
+            elf.Variable($"<script>{i}</script>", 0x80100000 + (i * 100), 100 - (i % 7), section: 1);
+        elf.Variable("far_away", 0x10, 0x10000);
+
+        var page = Write(Check(FirmwareImage.Open("many.elf", elf.ToSource()), M33Tree));
+
+        StringAssert.Contains(page, "The map shows the 5000 largest of 70001 functions and variables.");
+        StringAssert.Contains(page, "Functions and variables in no section of the map, or over others, are not drawn: 1.");
+        Assert.IsLessThan(500_000, page.Length);
+        new XmlDocument { XmlResolver = null }.LoadXml(WithoutAssets(page));
+    }
+
+    [TestMethod]
     public void Same_input_gives_the_same_page() => Assert.AreEqual(Write(Check(M33, M33Tree)), Write(Check(M33, M33Tree)));
 
     internal static PreflightReport Check(string firmware, string tree, string? key = null, RuleChoices? choices = null)
+    {
+        return Check(FirmwareImage.Open(Path.GetFileName(firmware), TestData.Source(firmware.Split('/'))), tree, key, choices);
+    }
+
+    private static PreflightReport Check(FirmwareImage image, string tree, string? key = null, RuleChoices? choices = null)
     {
         var processor = RemoteProcessor.FindAll(DeviceTree.Read(TestData.Source(tree.Split('/'))))[0];
         var board = OpTeeBoard.DefaultFor(processor.Type);
         if (key is not null)
             board = board with { TrustedKey = FirmwarePublicKey.Load(TestData.PathOf(key.Split('/'))) };
-        var image = FirmwareImage.Open(Path.GetFileName(firmware), TestData.Source(firmware.Split('/')));
         return PreflightCheck.Run(image, processor, new LinuxOptions { OpTee = board }, InstalledSystem.Unknown, choices ?? RuleChoices.None);
     }
 

@@ -1,67 +1,11 @@
-// Zoom into a region's picture, and details of what the pointer or the focus is on. Places are percentages, as in the picture without a script.
+// Zoom into a region's picture, by pointer and keyboard. Places are percentages, as in the picture without a script.
 (() => {
   "use strict";
 
-  const leastWidth = 3;
+  const { leastWidth, hex, range, bytes, make, makeSvg, labelPart, showTip, hideTip } = Drawing;
   const leastShown = 16;
-  const characterWidth = 7.3;
   const labelWidth = 88;
   const calm = matchMedia("(prefers-reduced-motion: reduce)");
-  const hex = (address) => `0x${address.toString(16).padStart(8, "0")}`;
-  const range = (start, size) => `${hex(start)}..${hex(start + BigInt(Math.max(size - 1, 0)))}`;
-  const bytes = (size) => {
-    const exact = `${size.toLocaleString("en")} bytes`;
-    if (size < 1024) {
-      return exact;
-    }
-    return size < 1048576 ? `${(size / 1024).toFixed(1)} KiB (${exact})` : `${(size / 1048576).toFixed(1)} MiB (${exact})`;
-  };
-  const make = (name, parent, text) => {
-    const element = parent.appendChild(document.createElement(name));
-    if (text !== undefined) {
-      element.textContent = text;
-    }
-    return element;
-  };
-  const makeSvg = (name, parent, attributes) => {
-    const element = parent.appendChild(document.createElementNS("http://www.w3.org/2000/svg", name));
-    for (const [key, value] of Object.entries(attributes)) {
-      element.setAttribute(key, value);
-    }
-    return element;
-  };
-
-  // One box for the details of all pictures.
-  const tip = make("div", document.body);
-  tip.className = "tip";
-  tip.hidden = true;
-  tip.setAttribute("aria-hidden", "true"); // the label of the part says the same
-  const showTip = (part) => {
-    tip.replaceChildren();
-    make("strong", tip, part.name);
-    make("div", tip, part.kind);
-    const list = make("dl", tip);
-    const row = (label, value) => {
-      const pair = make("div", list);
-      make("dt", pair, label);
-      make("dd", pair, value);
-    };
-    row("Core", range(part.address, part.size));
-    if (part.physical !== null) {
-      row("Linux", range(part.physical, part.size));
-    }
-    row("Size", bytes(part.size));
-    row("Share", `${Math.max((100 * part.size) / part.map.length, 0.01).toFixed(2)} % of ${part.map.region}`);
-    tip.hidden = false;
-    const box = part.rect.getBoundingClientRect();
-    const left = Math.max(box.left, part.map.svg.getBoundingClientRect().left);
-    const below = box.bottom + 8;
-    tip.style.left = `${Math.max(8, Math.min(left, innerWidth - tip.offsetWidth - 8))}px`;
-    tip.style.top = `${below + tip.offsetHeight > innerHeight ? Math.max(8, box.top - tip.offsetHeight - 8) : below}px`;
-  };
-  const hideTip = () => {
-    tip.hidden = true;
-  };
 
   class RegionMap {
     constructor(figure, svg) {
@@ -81,6 +25,8 @@
       this.bottom = Number(this.ground.dataset.bottom);
       this.cuts = svg.querySelector(".cuts");
       this.shown = makeSvg("rect", svg, { class: "shown", y: 0, height: 11 });
+      this.partOf = new WeakMap();
+      this.lanes = SymbolLane.read(this, figure);
       this.parts = [...svg.querySelectorAll(".item")].map((element) => this.read(element));
       this.overlaps = [...svg.querySelectorAll(".overlap")].map((element) => ({
         rect: element.querySelector("rect"),
@@ -89,7 +35,7 @@
       }));
       svg.setAttribute("role", "group");
       // A single part leaves nothing to look for.
-      if (this.parts.length > 1) {
+      if (this.parts.length > 1 || this.lanes.length !== 0) {
         this.addTools(figure);
       }
       this.listen();
@@ -98,7 +44,7 @@
       this.width = 0;
       new ResizeObserver(() => {
         if (this.svg.clientWidth !== this.width) {
-          this.draw();
+          this.set(this.view);
         }
       }).observe(svg);
     }
@@ -126,6 +72,7 @@
         size: Number(size),
       };
       part.top = Number(part.rect.getAttribute("y"));
+      this.partOf.set(element, part);
       const title = element.querySelector("title");
       element.setAttribute("role", "button");
       element.setAttribute("aria-label", title.textContent);
@@ -156,10 +103,7 @@
     }
 
     listen() {
-      const find = (event) => {
-        const element = event.target.closest(".item");
-        return element && this.parts.find((part) => part.element === element);
-      };
+      const find = (event) => this.partOf.get(event.target.closest(".item"));
       this.svg.addEventListener("pointerover", (event) => {
         const part = find(event);
         if (part) {
@@ -194,8 +138,8 @@
         ArrowLeft: () => this.focus(this.beside(part, -1)),
         ArrowDown: () => this.focus(this.across(part, 1)),
         ArrowUp: () => this.focus(this.across(part, -1)),
-        Home: () => this.focus(this.parts[0]),
-        End: () => this.focus(this.parts.at(-1)),
+        Home: () => this.focus(this.lane(part.top)[0]),
+        End: () => this.focus(this.lane(part.top).at(-1)),
         Enter: () => this.zoomTo(part),
         " ": () => this.zoomTo(part),
         "+": () => this.zoom(0.5),
@@ -210,39 +154,68 @@
       }
     }
 
-    beside(part, step) {
-      const index = this.parts.indexOf(part) + step;
-      return this.parts[index]?.top === part.top ? this.parts[index] : null;
+    /** All parts of a lane, those out of view included. */
+    lane(top) {
+      return this.lanes.find((lane) => lane.top === top)?.symbols ?? this.parts.filter((part) => part.top === top);
     }
 
-    /** The part of the next lane that is nearest. */
+    beside(part, step) {
+      const lane = this.lane(part.top);
+      const [first, last] = part.symbols ? [part.symbols[0], part.symbols.at(-1)] : [part, part];
+      return lane[lane.indexOf(step < 0 ? first : last) + step];
+    }
+
+    /** The part of the next lane that is nearest; one in view, if there is one. */
     across(part, step) {
-      const tops = [...new Set(this.parts.map((other) => other.top))].sort((a, b) => a - b);
-      const top = tops[tops.indexOf(part.top) + step];
+      const tops = [...new Set([...this.parts, ...this.lanes].map((other) => other.top))].sort((a, b) => a - b);
+      const lane = this.lane(tops[tops.indexOf(part.top) + step]);
+      const seen = lane.filter((other) => this.isSeen(other));
       const distance = (other) => Math.max(other.offset - part.offset - part.size, part.offset - other.offset - other.size, 0);
-      const lane = this.parts.filter((other) => other.top === top);
-      return lane.length ? lane.reduce((best, other) => (distance(other) < distance(best) ? other : best)) : null;
+      return (seen.length ? seen : lane).reduce((best, other) => (best && distance(best) <= distance(other) ? best : other), null);
+    }
+
+    isSeen(part) {
+      return part.lane ? part.shown !== null : !part.element.hasAttribute("data-hidden");
     }
 
     focus(part) {
       if (!part) {
         return;
       }
+      if (!this.isSeen(part)) {
+        this.set([this.fit(part.offset + part.size / 2 - this.size / 2, this.size)]);
+      }
+      const shown = part.lane ? part.shown : part;
+      this.makeStop(shown);
+      shown.element.focus();
+      showTip(shown);
+    }
+
+    /** The one part of the picture that Tab stops at. */
+    makeStop(part) {
       this.focusable.element.tabIndex = -1;
       this.focusable = part;
       part.element.tabIndex = 0;
-      if (part.element.hasAttribute("data-hidden")) {
-        this.set([this.fit(part.offset + part.size / 2 - this.size / 2, this.size)]);
+    }
+
+    /** A symbol that is no longer drawn, or not as it was, hands the focus on to what took its place. */
+    settle() {
+      const old = this.focusable;
+      if (!old.lane || old.isDrawn) {
+        return;
       }
-      part.element.focus();
-      showTip(part);
+      const next = (old.symbols ?? [old]).find((symbol) => symbol.shown)?.shown ?? old.lane.symbols.find((symbol) => symbol.shown)?.shown ?? this.parts.find((part) => this.isSeen(part)) ?? this.parts[0];
+      const hadFocus = document.activeElement === old.element;
+      this.makeStop(next);
+      if (hadFocus) {
+        next.element.focus({ preventScroll: true });
+      }
+      old.element.remove();
     }
 
     zoomTo(part) {
       const room = Math.max(part.size * 0.06, 1);
-      this.focusable.element.tabIndex = -1;
-      this.focusable = part;
-      part.element.tabIndex = 0;
+      this.makeStop(part);
       this.show(part.offset - room, part.size + 2 * room);
     }
 
@@ -283,17 +256,19 @@
         // Sizes go by factors, so that the eye can follow over powers of ten.
         const size = origin.size * (target.size / origin.size) ** eased;
         const share = target.size === origin.size ? eased : (size - origin.size) / (target.size - origin.size);
-        this.set([done === 1 ? target : { ...target, from: origin.from + (target.from - origin.from) * share, size }]);
+        this.draw([done === 1 ? target : { ...target, from: origin.from + (target.from - origin.from) * share, size }]);
         if (done < 1) {
           this.frame = requestAnimationFrame(step);
+        } else {
+          this.settle();
         }
       };
       step(begin);
     }
 
     set(view) {
-      this.view = view;
-      this.draw();
+      this.draw(view);
+      this.settle();
     }
 
     /** The place of an offset in percent; one in a cut is where the cut starts. */
@@ -308,10 +283,12 @@
       return part.at + Math.min((offset - part.from) / part.size, this.view.length > 1 ? 1 : Infinity) * part.length;
     }
 
-    draw() {
+    draw(view) {
+      this.view = view;
       this.width = this.svg.clientWidth;
       const isHome = this.view === this.home;
       [...this.parts, ...this.overlaps].forEach((part) => this.place(part));
+      this.lanes.forEach((lane) => lane.draw());
       this.cuts?.setAttribute("display", isHome ? "inline" : "none");
       this.shown.setAttribute("display", isHome ? "none" : "inline");
       const share = (offset) => (100 * offset) / this.length;
@@ -349,17 +326,7 @@
         return;
       }
       part.element.classList.toggle("tiny", isTiny);
-      if (pixels < part.name.length * characterWidth + 10) {
-        part.label?.setAttribute("display", "none");
-        return;
-      }
-      if (!part.label) {
-        part.label = makeSvg("text", part.element, { dx: 5, y: part.top + 16 });
-        part.label.textContent = part.name;
-      }
-      part.label.removeAttribute("class");
-      part.label.removeAttribute("display");
-      part.label.setAttribute("x", `${left}%`);
+      labelPart(part, left, pixels);
     }
 
     drawRuler() {

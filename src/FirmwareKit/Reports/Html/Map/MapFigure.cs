@@ -12,7 +12,7 @@ internal sealed class MapFigure
     /// <summary>A region that is filled to one part in this many is shown as a whole.</summary>
     private const ulong Sparse = 4;
 
-    private MapFigure(int number, MapRegion region, OutsideMemory outside, MemoryPicture picture)
+    private MapFigure(int number, MapRegion region, OutsideMemory outside, MemoryPicture picture, IEnumerable<PlacedSymbol> symbols)
     {
         (Id, Region) = ($"region-{number.ToString(CultureInfo.InvariantCulture)}", region);
         Title = (region.Origin, outside) switch
@@ -31,11 +31,13 @@ internal sealed class MapFigure
             .SelectMany(use => use.Sections.Where(section => section.Memory.Overlaps(region.Memory)).Select(section => MapItem.Of(section, use)))
             .Take(MostItems);
         Uses = [.. uses.Select(MapItem.Of)];
-        Lanes = [.. MapLane.Spread(outer.Select(MapItem.Of)), .. MapLane.Spread(sections), .. MapLane.Spread(inner.Select(MapItem.Of))];
+        Lanes = [.. MapLane.Spread(outer.Select(MapItem.Of)), .. MapLane.Spread(sections)];
+        InnerLanes = [.. MapLane.Spread(inner.Select(MapItem.Of))];
         Overlaps = [.. picture.Overlaps.Where(overlap => overlap.Memory.Overlaps(region.Memory))];
         Axis = region.Memory.Size == 0 ? null
             : uses.Count == 0 || region.UsedBytes >= region.Size / Sparse ? AddressAxis.Of(region.Memory)
             : AddressAxis.Of(uses.Select(use => RegionWords.Within(use.Memory, region.Memory)));
+        SymbolLanes = Axis is { } axis ? SymbolLane.Spread(symbols.Where(symbol => axis.Shows(symbol.Memory))) : [];
     }
 
     /// <summary>Id of its element.</summary>
@@ -53,11 +55,20 @@ internal sealed class MapFigure
     /// <summary>What takes memory in it, without the sections, by address.</summary>
     public IReadOnlyList<MapItem> Uses { get; }
 
-    /// <summary>The rows, top to bottom: what takes memory, the sections in it, and what these hold.</summary>
+    /// <summary>The upper rows: what takes memory, and the sections in it.</summary>
     public IReadOnlyList<MapLane> Lanes { get; }
 
-    /// <summary>Everything in all lanes.</summary>
-    public IEnumerable<MapItem> Items => Lanes.SelectMany(lane => lane.Items);
+    /// <summary>The rows below: functions and variables.</summary>
+    public IReadOnlyList<SymbolLane> SymbolLanes { get; }
+
+    /// <summary>The lowest rows: what sections hold that has no symbol, or one of another name, such as stack and trace.</summary>
+    public IReadOnlyList<MapLane> InnerLanes { get; }
+
+    /// <summary>Number of rows.</summary>
+    public int Rows => Lanes.Count + SymbolLanes.Count + InnerLanes.Count;
+
+    /// <summary>Everything in all lanes, without functions and variables.</summary>
+    public IEnumerable<MapItem> Items => Lanes.Concat(InnerLanes).SelectMany(lane => lane.Items);
 
     /// <summary>Pairs of uses that destroy each other here.</summary>
     public IReadOnlyList<MapOverlap> Overlaps { get; }
@@ -67,7 +78,8 @@ internal sealed class MapFigure
 
     /// <summary>The figures of a map, by address; those whose address is not known come last.</summary>
     /// <param name="map">The map.</param>
-    public static IReadOnlyList<MapFigure> Of(MapReport map)
+    /// <param name="symbols">Its functions and variables; each is drawn once, in the smallest region that it starts in.</param>
+    public static IReadOnlyList<MapFigure> Of(MapReport map, SymbolPlaces symbols)
     {
         var outside = map.Check switch
         {
@@ -75,7 +87,10 @@ internal sealed class MapFigure
             { Outcome.SecureLoad: not null, Context.SecureSide: not { Options.Regions.IsEmpty: false } } => OutsideMemory.IsForOpTee,
             _ => OutsideMemory.IsMisplaced,
         };
-        return [.. map.InOrder().Select((region, index) => new MapFigure(index + 1, region, outside, map.Picture))];
+        MapRegion[] regions = [.. map.InOrder()];
+        int[] bySize = [.. Enumerable.Range(0, Math.Min(regions.Length, MemorySection.MostFigures)).OrderBy(index => regions[index].Size)];
+        var homes = symbols.Placed.ToLookup(symbol => bySize.FirstOrDefault(index => regions[index].Memory.Contains(symbol.Memory.Start), -1));
+        return [.. regions.Select((region, index) => new MapFigure(index + 1, region, outside, map.Picture, homes[index]))];
     }
 
     /// <summary>The physical address of a device address in the region; null when it is not known.</summary>

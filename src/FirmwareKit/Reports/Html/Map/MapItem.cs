@@ -17,14 +17,17 @@ internal sealed record MapItem(string Style, string Kind, string Name, AddressRa
     {
         // Sections keep their distance from the start of what holds them.
         var physical = use.PhysicalAddress is { } start ? unchecked(start + (section.Memory.Start - use.Memory.Start)) : (ulong?)null;
-        return section.Kind switch
-        {
-            MapSectionKind.Code => new("code", "section: code", section.Name, section.Memory, physical),
-            MapSectionKind.Constants => new("constants", "section: constants", section.Name, section.Memory, physical),
-            MapSectionKind.Data => new("data", "section: data", section.Name, section.Memory, physical),
-            _ => new("zeroed", "section: zeroed or not initialised", section.Name, section.Memory, physical),
-        };
+        return new MapItem(StyleOf(section.Kind), $"section: {KindOf(section.Kind)}", section.Name, section.Memory, physical);
     }
+
+    /// <summary>The class of the colour of a section, and of what is in it.</summary>
+    public static string StyleOf(MapSectionKind kind) => kind switch
+    {
+        MapSectionKind.Code => "code",
+        MapSectionKind.Constants => "constants",
+        MapSectionKind.Data => "data",
+        _ => "zeroed",
+    };
 
     /// <summary>All of it in one line, for those who hear it, and for the pointer where no script runs.</summary>
     public string Describe()
@@ -42,6 +45,8 @@ internal sealed record MapItem(string Style, string Kind, string Name, AddressRa
         MapUseKind.Heap => "heap",
         _ => "segment",
     };
+
+    private static string KindOf(MapSectionKind kind) => kind == MapSectionKind.Zeroed ? "zeroed or not initialised" : StyleOf(kind);
 
     private static string KindOf(MapUse use)
     {

@@ -10,6 +10,9 @@ internal static class MapLabel
     private const double CharacterWidth = 7.3;
     private const int Room = 10;
 
+    /// <summary>Fewer characters of a name tell nothing.</summary>
+    private const int LeastCut = 5;
+
     private static readonly int[] Widths = [320, 480, 640, 800, UsualWidth];
 
     /// <summary>The class of the label; null when it does not fit at the usual width either.</summary>
@@ -22,5 +25,18 @@ internal static class MapLabel
         var needed = ((CharacterWidth * VisibleText.Of(name).Length) + Room) * 100 / length;
         var width = Array.Find(Widths, width => width >= needed);
         return width == 0 ? null : $"label from-{width}";
+    }
+
+    /// <summary>A label and its class: the name, or as much of it as fits at the usual width; null when that is too little to tell anything.</summary>
+    /// <param name="name">The name, everything in it visible.</param>
+    /// <param name="length">Length of what it names, in percent of the picture's width.</param>
+    public static (string Text, string Style)? CutFor(string name, double length)
+    {
+        if (ClassFor(name, length) is { } style)
+            return (name, style);
+        var room = (int)(((length * UsualWidth / 100) - Room) / CharacterWidth) - 1;
+        if (room < LeastCut || name.Length <= room)
+            return null;
+        return ($"{name[..(char.IsHighSurrogate(name[room - 1]) ? room - 1 : room)]}\u2026", $"label from-{UsualWidth}");
     }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using FirmwareKit.MemoryMaps;
 
 namespace FirmwareKit.Reports.Html.Map;
 
@@ -13,19 +14,22 @@ public static class MemoryMapSvg
     private const int Margin = 20;
     private const int HeadHeight = 48;
     private const int LegendHeight = 40;
+    private const int NoteHeight = 16;
 
     /// <summary>Writes the map.</summary>
     /// <param name="map">The map.</param>
     /// <param name="output">Where to; the encoding must be UTF-8. Left open.</param>
-    /// <exception cref="IOException">The output cannot be written.</exception>
+    /// <exception cref="IOException">The output cannot be written, or the firmware cannot be read.</exception>
     public static void Write(MapReport map, TextWriter output)
     {
         ArgumentNullException.ThrowIfNull(map);
         ArgumentNullException.ThrowIfNull(output);
-        MapFigure[] figures = [.. MapFigure.Of(map).Take(MemorySection.MostFigures)];
+        var symbols = SymbolPlaces.Of(map.Picture, map.Image, MemorySection.MostSymbols);
+        MapFigure[] figures = [.. MapFigure.Of(map, symbols).Take(MemorySection.MostFigures)];
+        var note = $"{SymbolWords.WhatBarsAre(figures)} {SymbolWords.WhatIsNotDrawn(symbols, figures)}".Trim();
         var title = map.Check is { } check ? $"Memory map: {map.Image.Name} on {check.Context.Processor.Name}" : $"Memory map: {map.Image.Name}";
-        var heights = figures.Select(figure => HeadHeight + (figure.Lanes.Count == 0 ? 0 : RegionSvg.HeightOf(figure) + Margin)).ToArray();
-        var height = Margin + AddressSpaceSvg.Height + heights.Sum() + LegendHeight + Margin;
+        var heights = figures.Select(figure => HeadHeight + (figure.Rows == 0 ? 0 : RegionSvg.HeightOf(figure) + Margin)).ToArray();
+        var height = Margin + AddressSpaceSvg.Height + heights.Sum() + LegendHeight + (note.Length == 0 ? 0 : NoteHeight) + Margin;
         var svg = new MarkupWriter(output);
         using (svg.Open(
             "svg",
@@ -53,6 +57,8 @@ public static class MemoryMapSvg
 
             using (Part(svg, top, LegendHeight))
                 WriteLegend(figures, svg);
+            if (note.Length != 0)
+                svg.Leaf("text", note, ("class", "quiet"), ("x", Number(Margin)), ("y", Number(top + LegendHeight + NoteHeight)), ("fill", "#566373"));
         }
 
         output.Write('\n');
@@ -68,7 +74,7 @@ public static class MemoryMapSvg
             svg.Leaf("text", $"core {RegionWords.CoreView(region)}    Linux {RegionWords.LinuxView(region)}", ("class", "quiet"), ("x", Number(Margin)), ("y", Number(top + 41)));
         }
 
-        if (figure.Axis is not { } axis || figure.Lanes.Count == 0)
+        if (figure.Axis is not { } axis || figure.Rows == 0)
             return;
         using var part = Part(svg, top + HeadHeight, height - HeadHeight);
         RegionSvg.Write(figure, axis, svg);

@@ -11,19 +11,23 @@ internal static class MemorySection
     /// <summary>A hostile tree has 1,024 regions, a hostile file stretches without end; nobody looks at that many.</summary>
     public const int MostFigures = 48;
 
+    /// <summary>A file can have millions of functions and variables.</summary>
+    public const int MostSymbols = 5000;
+
     private const int MostRows = 500;
 
     private const int Largest = 20;
 
     public static IEnumerable<ReportSection> Of(PreflightReport report)
     {
-        var map = MapReport.Of(report).WithLargest(Largest);
-        var figures = MapFigure.Of(map);
+        var map = MapReport.Of(report);
+        var symbols = SymbolPlaces.Of(map.Picture, map.Image, MostSymbols);
+        var figures = MapFigure.Of(map, symbols);
         if (figures.Count != 0)
-            yield return new ReportSection("memory", "Memory map", Quantity.Count(report.Picture.Regions.Count(region => region.Origin == MapRegionOrigin.Listed), "region"), html => Write(map, figures, html));
+            yield return new ReportSection("memory", "Memory map", Quantity.Count(report.Picture.Regions.Count(region => region.Origin == MapRegionOrigin.Listed), "region"), html => Write(map, figures, symbols, html));
     }
 
-    private static void Write(MapReport map, IReadOnlyList<MapFigure> figures, MarkupWriter html)
+    private static void Write(MapReport map, IReadOnlyList<MapFigure> figures, SymbolPlaces symbols, MarkupWriter html)
     {
         html.Leaf("p", "The address space as the core sees it, to scale. Below, each region to a scale of its own: a thin bar for all of it, and the parts in use enlarged.", ("class", "lede"));
         if (figures.Any(figure => !figure.HasOneView))
@@ -36,12 +40,14 @@ internal static class MemorySection
 
         WriteOverlaps(map.Picture, html);
         WriteLegend(figures, html);
-        html.Leaf("p", "Click a part to zoom in on it, or move to it with Tab and the arrow keys and press Enter; + and - zoom, 0 goes back.", ("class", "remark hint"), ("hidden", string.Empty));
+        if (SymbolWords.WhatIsNotDrawn(symbols, figures) is { Length: not 0 } note)
+            html.Leaf("p", note, ("class", "remark"));
+        html.Leaf("p", "Click a part to zoom in on it, or move to it with Tab and the arrow keys (left and right in a row, up and down between rows) and press Enter; + and - zoom, 0 goes back.", ("class", "remark hint"), ("hidden", string.Empty));
         foreach (var figure in figures.Take(MostFigures))
             Write(figure, html);
         if (figures.Count > MostFigures)
             html.Leaf("p", $"{figures.Count - MostFigures} more are not drawn.", ("class", "remark"));
-        WriteLargest(map.LargestSymbols, html);
+        WriteLargest([.. symbols.Largest.Take(Largest)], html);
     }
 
     private static void Write(MapFigure figure, MarkupWriter html)
@@ -57,7 +63,7 @@ internal static class MemorySection
             View("Linux's view", RegionWords.LinuxView(region), html);
         }
 
-        if (figure.Axis is not { } axis || figure.Lanes.Count == 0)
+        if (figure.Axis is not { } axis || figure.Rows == 0)
             return;
         using (html.Open("div", ("class", "map")))
         {
@@ -73,6 +79,8 @@ internal static class MemorySection
                 ("data-parts", string.Join(';', axis.Runs.Select(run => string.Create(CultureInfo.InvariantCulture, $"{run.Memory.Start - region.Memory.Start} {run.Memory.Size} {run.Position:0.####} {run.Length:0.####}")))));
             RegionSvg.Write(figure, axis, html);
         }
+
+        SymbolData.Write(figure, html);
 
         using var foot = html.Open("div", ("class", "foot"));
         WriteTable(figure, html);
@@ -142,6 +150,21 @@ internal static class MemorySection
         using var tiny = html.Open("li");
         Swatch("segment tiny", html);
         html.Text("solid: too small to see, drawn larger");
+        WriteGroupLegend(figures, html);
+    }
+
+    private static void WriteGroupLegend(IReadOnlyList<MapFigure> figures, MarkupWriter html)
+    {
+        if (figures.All(figure => figure.SymbolLanes.Count == 0))
+            return;
+        using var entry = html.Open("li");
+        using (html.Open("svg", ("class", "swatch"), ("width", "14"), ("height", "14"), ("aria-hidden", "true")))
+        {
+            using var item = html.Open("g", ("class", "item segment group"), ("fill", "#66758a"));
+            html.Empty("rect", ("x", "0"), ("y", "4"), ("width", "14"), ("height", "6"));
+        }
+
+        html.Text("bar: several functions or variables too small to see apart");
     }
 
     private static void Swatch(string style, MarkupWriter html)

@@ -13,10 +13,17 @@ internal static class RegionSvg
     private const int LanesTop = 26;
     private const int LaneHeight = 24;
     private const int LaneGap = 3;
+    private const int GroupTop = 7;
+    private const int GroupHeight = 10;
     private const int RulerLine = 16;
 
     /// <summary>Height in pixels.</summary>
     public static int HeightOf(MapFigure figure) => RulerTop(figure) + (RulerLine * (figure.HasOneView ? 1 : 2)) + 2;
+
+    /// <summary>Upper side of a lane of symbols, pixels.</summary>
+    /// <param name="figure">The region.</param>
+    /// <param name="lane">Number of the lane of symbols, from 0.</param>
+    public static int TopOfSymbols(MapFigure figure, int lane) => TopOf(figure.Lanes.Count + lane);
 
     /// <summary>Writes what is inside the <c>svg</c> element.</summary>
     /// <param name="figure">A region with something in it.</param>
@@ -30,11 +37,10 @@ internal static class RegionSvg
         WriteCuts(figure, axis, svg);
         using (svg.Open("g", ("class", "lanes"), ("fill", "#dde2e8"), ("stroke", "#66758a")))
         {
-            foreach (var (row, lane) in figure.Lanes.Index())
-            {
-                foreach (var item in lane.Items.Where(item => axis.Shows(item.Memory)))
-                    WriteItem(figure, item, axis, TopOf(row), svg);
-            }
+            WriteLanes(figure, figure.Lanes, 0, axis, svg);
+            foreach (var (index, lane) in figure.SymbolLanes.Index())
+                WriteSymbols(figure, lane, axis, TopOfSymbols(figure, index), svg);
+            WriteLanes(figure, figure.InnerLanes, figure.Rows - figure.InnerLanes.Count, axis, svg);
         }
 
         WriteOverlaps(figure, axis, svg);
@@ -74,6 +80,31 @@ internal static class RegionSvg
         using var cuts = svg.Open("g", ("class", "cuts"), ("fill", "#566373"), ("stroke", "#66758a"));
         for (var i = 1; i < axis.Runs.Count; i++)
             MapCut.Write(axis.Runs[i - 1], axis.Runs[i], (LanesTop + RulerTop(figure)) / 2, svg);
+    }
+
+    private static void WriteLanes(MapFigure figure, IReadOnlyList<MapLane> lanes, int firstRow, AddressAxis axis, MarkupWriter svg)
+    {
+        foreach (var (index, lane) in lanes.Index())
+        {
+            foreach (var item in lane.Items.Where(item => axis.Shows(item.Memory)))
+                WriteItem(figure, item, axis, TopOf(firstRow + index), svg);
+        }
+    }
+
+    /// <summary>What is wide enough to be seen, and one bar for neighbours that are not. In the page, the script draws the lane anew from <see cref="SymbolData"/>.</summary>
+    private static void WriteSymbols(MapFigure figure, SymbolLane lane, AddressAxis axis, int top, MarkupWriter svg)
+    {
+        using var group = svg.Open("g", ("class", "symbols"));
+        foreach (var mark in lane.MarksOn(axis))
+        {
+            var place = MapPlace.Of(RegionWords.Within(mark.Memory, figure.Region.Memory), axis);
+            var (y, height) = mark.IsGroup ? (top + GroupTop, GroupHeight) : (top, LaneHeight);
+            using var item = svg.Open("g", ("class", $"item {mark.Style}{(mark.IsGroup ? " group" : place.IsTiny ? " tiny" : string.Empty)}"));
+            svg.Leaf("title", mark.Describe());
+            svg.Empty("rect", ("x", place.X), ("y", Number(y)), ("width", place.Width), ("height", Number(height)));
+            if (!mark.IsGroup && MapLabel.CutFor(mark.Name, place.Percent) is { } label)
+                svg.Leaf("text", label.Text, ("class", label.Style), ("x", place.X), ("dx", "5"), ("y", Number(top + 16)), ("fill", "#18212c"), ("stroke", "none"));
+        }
     }
 
     private static void WriteItem(MapFigure figure, MapItem item, AddressAxis axis, int top, MarkupWriter svg)
@@ -126,7 +157,7 @@ internal static class RegionSvg
 
     private static int TopOf(int row) => LanesTop + LaneGap + (row * (LaneHeight + LaneGap));
 
-    private static int RulerTop(MapFigure figure) => TopOf(figure.Lanes.Count);
+    private static int RulerTop(MapFigure figure) => TopOf(figure.Rows);
 
     private static string Number(int value) => value.ToString(CultureInfo.InvariantCulture);
 }
