@@ -15,8 +15,10 @@ internal sealed class CommandLine(TextWriter output, TextWriter error, Screen sc
     public int Run(IReadOnlyList<string> args)
     {
         var root = Create(args);
+        HelpText.SetWidth(root, screen);
         // @FILE is a value of our own, not a file of arguments.
         var parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
+        HelpText.Describe(parsed.CommandResult.Command);
         if (parsed.Errors.Count != 0)
         {
             error.WriteLine($"fwkit: {Escape.Text(UsageError(parsed))} Try fwkit {CommandPath(parsed)}--help.");

@@ -62,7 +62,7 @@ internal sealed class CheckCommand(TextWriter output, TextWriter error, Screen s
               fwkit check firmware.elf --dtb stm32mp257f-dk.dtb
               fwkit check signed.bin --dtb stm32mp257f-dk.dtb --overlay signed.dtbo
               fwkit check firmware.elf --dtb board.dts -I linux/include
-              fwkit check firmware.elf --dtb board.dtb --ignore FK4005 --severity FK3049=note
+              fwkit check firmware.elf --dtb board.dtb --ignore FK4005,FK3049
               fwkit check firmware.elf --dtb board.dtb --attach
               fwkit check firmware.elf --dtb board.dtb --format html -o report.html
               fwkit check build/*.elf --dtb board.dtb --format sarif -o firmware.sarif

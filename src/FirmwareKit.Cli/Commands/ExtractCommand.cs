@@ -29,7 +29,8 @@ internal sealed class ExtractCommand(TextWriter output, TextWriter error, Screen
 
             Example:
               fwkit extract m33_sign.bin --out-dir parts
-              openssl dgst -sha256 -verify pub.pem -signature parts/signature.bin parts/signed-bytes.bin
+              openssl dgst -sha256 -verify pub.pem -signature parts/signature.bin \
+                           parts/signed-bytes.bin
             """)
         {
             _file,

@@ -26,7 +26,7 @@ internal sealed class KeyFindInCommand(TextWriter output, Screen screen)
             compressed or encrypted cannot be looked into.
 
             Example:
-              fwkit key find-in tee-raw.bin --public-key rproc.pub.pem --public-key default.pub.pem
+              fwkit key find-in tee-raw.bin --public-key dev.pem --public-key release.pem
 
             Exit code 0: a key was found. 1: none.
             """)

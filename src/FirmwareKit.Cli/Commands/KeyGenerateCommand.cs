@@ -28,8 +28,8 @@ internal sealed class KeyGenerateCommand(TextWriter output, TextWriter error, Sc
             Makes a new private key. With a passphrase it is encrypted (PKCS#8, PBES2, AES-256-CBC).
 
             Examples:
-              fwkit key generate --type rsa2048 --out rproc.pem --public-out rproc.pub.pem
-              fwkit key generate --type p256 --out rproc.pem --passphrase-env RPROC_PASSPHRASE
+              fwkit key generate --type rsa2048 --out rproc.pem --public-out pub.pem
+              fwkit key generate --type p256 --out rproc.pem --passphrase-env RPROC_PASS
             """)
         {
             _type,

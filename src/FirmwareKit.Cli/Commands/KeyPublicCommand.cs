@@ -24,8 +24,8 @@ internal sealed class KeyPublicCommand(TextWriter error)
 
             Examples:
               fwkit key public rproc.pem --out rproc.pub.pem
-              fwkit key public "pkcs11:token=release;object=rproc?module-name=softhsm2" \
-                               --passphrase-file pin --out rproc.pub.der --public-format der
+              fwkit key public "pkcs11:token=build;object=rproc?module-name=softhsm2" \
+                               --passphrase-file pin --public-format der --out rproc.der
             """)
         {
             _key,

@@ -31,8 +31,9 @@ internal sealed class VerifyCommand(TextWriter output, TextWriter error, Screen 
 
             Examples:
               fwkit verify firmware.bin --public-key rproc.pub.pem
-              fwkit verify *.bin --public-key dev.pub.pem --public-key release.pub.pem --strict
-              fwkit verify *.bin --public-key release.pub.pem --format junit -o signed.xml
+              fwkit verify *.bin --public-key dev.pub.pem --public-key release.pub.pem
+              fwkit verify *.bin --strict --public-key rproc.pub.pem --quiet
+              fwkit verify *.bin --public-key rproc.pub.pem --format junit -o signed.xml
 
             Exit code 0: verified. 1: rejected. 3: not a signed image at all.
             """)

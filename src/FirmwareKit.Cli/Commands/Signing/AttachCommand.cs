@@ -28,9 +28,11 @@ internal sealed class AttachCommand(TextWriter output, TextWriter error, Screen 
             image that fwkit digest --prepared wrote.
 
             Example:
-              fwkit digest --in m33.elf --boot-address auto --public-key pub.pem --out m33.digest
+              fwkit digest --in m33.elf --boot-address auto --public-key pub.pem \
+                           --out m33.digest
               openssl pkeyutl -sign -inkey private.pem -in m33.digest \
-                              -pkeyopt digest:sha256 -pkeyopt rsa_padding_mode:pkcs1 -out m33.sig
+                              -pkeyopt digest:sha256 \
+                              -pkeyopt rsa_padding_mode:pkcs1 -out m33.sig
               fwkit attach --in m33.elf --boot-address auto --public-key pub.pem \
                            --signature m33.sig --out m33_sign.bin
             """);

@@ -41,7 +41,8 @@ internal sealed class DigestCommand(TextWriter output, TextWriter error, Screen 
             key is needed here; fwkit attach then puts the signature into the image.
 
             Example:
-              fwkit digest --in m33.elf --boot-address auto --public-key pub.pem --out m33.digest
+              fwkit digest --in m33.elf --boot-address auto --public-key pub.pem \
+                           --out m33.digest
             """);
         _content.AddWithImageTo(command);
         foreach (var option in (Option[])[_key, _what, _encoding, _out, _prepared, _quiet])

@@ -26,7 +26,8 @@ internal sealed class ResignCommand(TextWriter output, TextWriter error, Screen 
             change; every other byte stays.
 
             Example:
-              fwkit resign m33_sign.bin --old-public-key dev.pub.pem --key release.pem --out m33_release.bin
+              fwkit resign m33_sign.bin --old-public-key dev.pub.pem \
+                           --key release.pem --out m33_release.bin
             """)
         {
             _file,

@@ -20,12 +20,12 @@ internal sealed class SignCommand(TextWriter output, TextWriter error, Screen sc
             What OP-TEE would refuse is refused here, before anything is signed.
 
             Examples:
-              fwkit sign --in m33.elf --key rproc.pem --out m33_sign.bin --boot-address auto
+              fwkit sign --in m33.elf --key rproc.pem --out m33.bin --boot-address auto
               fwkit sign --in ns.elf --in s.elf --key rproc.pem --out both.bin \
                          --plat-tlv BOOTADDR 0x80000000 --plat-tlv BOOTSEC 0x1
               fwkit sign --in m33.elf --key rproc.pem --enc-key aes.bin --out m33.bin \
                          --boot-address auto
-              fwkit sign --in m4.elf --out m4_sign.bin --key "pkcs11:token=build;object=rproc"
+              fwkit sign --in m4.elf --out m4.bin --key "pkcs11:token=build;object=rproc"
             """);
         _content.AddTo(command);
         _signer.AddTo(command);
