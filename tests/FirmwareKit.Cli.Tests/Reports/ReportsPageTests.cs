@@ -12,6 +12,9 @@ public sealed partial class ReportsPageTests
     private static string Page => Path.Combine(Fwkit.RepositoryRoot, "docs", "reports.md");
 
     [TestMethod]
+    [DataRow("quiet", "check", Outside, "--dtb", Fwkit.M33Tree, "--quiet")]
+    [DataRow("csv", "map", Fwkit.M33, "--dtb", Fwkit.M33Tree, "--format", "csv", "--top", "3")]
+    [DataRow("bits", "diff", "--bits", "testdata/signed/golden/rsa2048-m4.upstream.bin", "testdata/signed/edge/u01-segment-byte.bin")]
     [DataRow("json", "check", Outside, "--dtb", Fwkit.M33Tree, "--format", "json")]
     [DataRow("sarif", "check", Outside, "--dtb", Fwkit.M33Tree, "--format", "sarif")]
     [DataRow("junit", "check", Outside, "--dtb", Fwkit.M33Tree, "--format", "junit")]
@@ -34,7 +37,7 @@ public sealed partial class ReportsPageTests
 
     [TestMethod]
     public void Every_marked_block_is_compared() =>
-        CollectionAssert.AreEqual(new[] { "json", "sarif", "junit", "junit-verify" }, Block().Matches(File.ReadAllText(Page)).Select(match => match.Groups["mark"].Value).ToArray());
+        CollectionAssert.AreEqual(new[] { "quiet", "json", "sarif", "junit", "junit-verify", "csv", "bits" }, Block().Matches(File.ReadAllText(Page)).Select(match => match.Groups["mark"].Value).ToArray());
 
     [GeneratedRegex("<!-- output: (?<mark>[a-z0-9-]+)(, lines 1-(?<last>\\d+))?(, from (?<first>\\w+))? -->\n```[a-z]*\n(?<text>.*?)```\n", RegexOptions.Singleline)]
     private static partial Regex Block();
