@@ -74,7 +74,7 @@ public sealed class RuleDocumentTests
     {
         var text = new StringBuilder();
         text.Append("# Rules\n\nGenerated from the rules in `src/FirmwareKit/Preflight/Rules`. Severity: **error**, the board refuses it or it cannot work; **warning**, it may\n");
-        text.Append("misbehave; **note**, worth knowing. References such as S-06 name the rules of the loaders in the project's reference documents.\n\n");
+        text.Append("misbehave; **note**, worth knowing. References such as S-06 name the rules of the loaders in [reference](reference/README.md).\n\n");
         text.Append("Each example is what `fwkit check` prints for a file of `testdata/firmware` and a tree of `testdata/devicetree`, where needed with the changes that the line\n");
         text.Append("above it names (tests/FirmwareKit.Cli.Tests/Rules/RuleExamples.cs).\n");
         foreach (var (prefix, title) in Chapters)

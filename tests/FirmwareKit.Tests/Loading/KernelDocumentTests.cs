@@ -10,7 +10,7 @@ public sealed class KernelDocumentTests
         # Kernels
 
         Generated from `src/FirmwareKit/Loading/Linux/KernelDifferences.cs`. The kernels that `fwkit check --kernel` takes, and in what they answer differently to the same firmware
-        and tree. References such as S-02 name the rules of the loaders in the project's reference documents.
+        and tree. References such as S-02 name the rules of the loaders in [reference](reference/README.md).
 
         Default: 6.12 where mainline has a driver for the processor, else st-6.6. `mainline` stands for 6.12, `st` for st-6.6. Only 6.1 and 6.12 were run and compared with the
         model; of the others the source was read, in whole or in part, so that what they print may differ in a word. Where it is not known which way a kernel goes, the model takes
