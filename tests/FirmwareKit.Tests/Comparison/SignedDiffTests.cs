@@ -1,5 +1,6 @@
 using FirmwareKit.Binary;
 using FirmwareKit.Comparison;
+using FirmwareKit.Tee;
 
 namespace FirmwareKit.Tests.Comparison;
 
@@ -90,6 +91,18 @@ public sealed class SignedDiffTests
 
         StringAssert.StartsWith(diff.Differences.Single(difference => difference.Item == "key in PKEYINFO").New, "ECDSA P-256, ");
         Assert.IsFalse(diff.Differences.Any(difference => difference.Item == "PKEYINFO"));
+    }
+
+    [TestMethod]
+    public void Another_key_is_not_taken_for_padding()
+    {
+        var old = Golden("rsa2048-keyinfo-ns.st.bin");
+        using var source = ByteSource.FromMemory(old);
+        Assert.IsTrue(TeeImage.Read(source).Tlvs.TryFind(TlvType.PublicKeyInfo, out var key));
+        var @new = (byte[])[.. old];
+        @new[(int)key.ValueOffset + 100] ^= 1; // inside the modulus
+
+        Assert.AreEqual("key in PKEYINFO", SmallElf.Compare(old, @new).Differences.Single().Item);
     }
 
     [TestMethod]
