@@ -47,27 +47,24 @@ internal sealed class BitCauses(BitFile old, BitFile @new)
 
         if (SignedComparison.Key(before) is { } oldKey && SignedComparison.Key(after) is { } newKey && oldKey != newKey)
             Add(new BitCause(BitCauseKind.Key, KeyOffset(before), "PKEYINFO", oldKey, newKey, "The image states the key that signed it. Sign both with the same one."));
-        else if (HaveSameRecords(before, after) && !HaveSameSignature(before, after))
+        else if (HaveSameRecords(before, after) && _content.FirstDifference(before.Source, (ulong)before.Header.SignatureOffset, after.Source, (ulong)after.Header.SignatureOffset, before.Header.SignatureLength) is { } first)
             Add(new BitCause(
                 BitCauseKind.Signature,
-                before.Header.SignatureOffset,
+                before.Header.SignatureOffset + (long)first,
                 "signature",
-                Signature(before),
-                Signature(after),
+                Signature(before, (long)first),
+                Signature(after, (long)first),
                 before.Algorithm == SignatureAlgorithm.EcdsaP256Sha256 ? "Header and records are the same. ECDSA signs differently each time, unless the signer keeps to RFC 6979, as fwkit sign does." : "Header and records are the same. RSA signs the same bytes the same way: the keys differ, or a signature is damaged."));
     }
 
     private bool HaveSameRecords(TeeImage before, TeeImage after) =>
         before.Header == after.Header && _content.AreSame(before.Source, 0, after.Source, 0, (ulong)before.Header.SignedLength);
 
-    private bool HaveSameSignature(TeeImage before, TeeImage after) =>
-        _content.AreSame(before.Source, (ulong)before.Header.SignatureOffset, after.Source, (ulong)after.Header.SignatureOffset, before.Header.SignatureLength);
-
-    private static string Signature(TeeImage image)
+    private static string Signature(TeeImage image, long from)
     {
-        var bytes = new byte[Math.Min(image.Header.SignatureLength, ShownBytes)];
-        image.Source.Read(image.Header.SignatureOffset, bytes);
-        return $"{Hex(bytes)}...";
+        var bytes = new byte[Math.Min(image.Header.SignatureLength - from, ShownBytes)];
+        image.Source.Read(image.Header.SignatureOffset + from, bytes);
+        return $"{Hex(bytes)}{(from + bytes.Length < image.Header.SignatureLength ? "..." : string.Empty)}";
     }
 
     private static long TableOffset(TeeImage image) => image.Tlvs.TryFind(TlvType.EncryptionTable, out var table) ? table.ValueOffset : 0;

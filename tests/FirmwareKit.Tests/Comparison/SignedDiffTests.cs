@@ -123,6 +123,16 @@ public sealed class SignedDiffTests
     }
 
     [TestMethod]
+    public void Images_in_another_order_go_with_themselves()
+    {
+        var diff = SmallElf.Compare(Golden("rsa2048-ns-s-bootsec.st.bin"), Golden("rsa2048-s-ns-bootsec.st.bin"));
+
+        CollectionAssert.AreEqual(new[] { (1, 0), (0, 1) }, diff.Images.Select(image => (image.OldIndex, image.NewIndex)).ToArray());
+        Assert.IsTrue(diff.Images.All(image => image.IsSameOnBoard));
+        Assert.AreEqual("order of the images", diff.Differences.Single(difference => difference.Area == DifferenceArea.Images).Item);
+    }
+
+    [TestMethod]
     public void Every_edge_case_can_be_compared_or_is_refused()
     {
         var golden = Golden(Plain);
