@@ -78,6 +78,21 @@ public sealed class DiffCommandTests
     }
 
     [TestMethod]
+    public void Files_of_one_name_are_told_apart_by_their_folders()
+    {
+        using var build1 = new ScratchFolder();
+        using var build2 = new ScratchFolder();
+        var old = build1.Write("firmware.elf", File.ReadAllBytes(Path.Combine(Fwkit.RepositoryRoot, SmallVring)));
+        var @new = build2.Write("firmware.elf", File.ReadAllBytes(Path.Combine(Fwkit.RepositoryRoot, Version2)));
+
+        foreach (var output in new[] { Fwkit.Run("diff", old, @new).Output, Fwkit.Run("diff", "--bits", old, @new).Output })
+        {
+            StringAssert.Contains(output, old);
+            StringAssert.Contains(output, @new);
+        }
+    }
+
+    [TestMethod]
     public void A_truncated_file_can_be_compared_by_bits() =>
         Assert.AreEqual(1, Fwkit.Run("diff", "--bits", $"{Broken}/m33-truncated.elf", Fwkit.M33).ExitCode);
 

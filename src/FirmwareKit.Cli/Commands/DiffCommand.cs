@@ -1,5 +1,4 @@
 using System.CommandLine;
-using FirmwareKit.Binary;
 using FirmwareKit.Cli.Input;
 using FirmwareKit.Cli.Output;
 using FirmwareKit.Comparison;
@@ -71,40 +70,42 @@ internal sealed class DiffCommand(TextWriter output, TextWriter error, Screen sc
         using var progress = new ProgressLine(error, "comparing", InputFile.LengthOf([old, @new]), screen.ShowsProgress);
         using var oldSource = InputFile.Open(old, progress);
         using var newSource = InputFile.Open(@new, progress);
-        return isBits ? CompareBits(parsed, (old, oldSource), (@new, newSource)) : Compare(parsed, (old, oldSource), (@new, newSource));
+        // Two builds of one firmware have one name: then the folders tell them apart.
+        var hasOneName = Path.GetFileName(old) == Path.GetFileName(@new);
+        var before = InputFile.Read(old, () => FirmwareImage.Open(hasOneName ? old : Path.GetFileName(old), oldSource));
+        var after = InputFile.Read(@new, () => FirmwareImage.Open(hasOneName ? @new : Path.GetFileName(@new), newSource));
+        return isBits ? CompareBits(parsed, before, after) : Compare(parsed, before, after);
     }
 
-    private int Compare(ParseResult parsed, (string Path, ByteSource Source) old, (string Path, ByteSource Source) @new)
+    private int Compare(ParseResult parsed, FirmwareImage old, FirmwareImage @new)
     {
-        var before = InputFile.Read(old.Path, () => ComparedFirmware.Open(Open(old)));
-        var after = InputFile.Read(@new.Path, () => ComparedFirmware.Open(Open(@new)));
-        var report = InputFile.Read(@new.Path, () =>
+        var (oldPath, newPath) = (parsed.GetValue(_old)!, parsed.GetValue(_new)!);
+        var before = InputFile.Read(oldPath, () => ComparedFirmware.Open(old));
+        var after = InputFile.Read(newPath, () => ComparedFirmware.Open(@new));
+        var report = new DiffReport(InputFile.Read(Either(parsed), () => FirmwareDiff.Compare(before, after, parsed.GetValue(_top))));
+        if (parsed.GetValue(_trees.Tree) is { } tree)
         {
-            var found = new DiffReport(FirmwareDiff.Compare(before, after, parsed.GetValue(_top)));
-            return parsed.GetValue(_trees.Tree) is { } tree ? found.On(Check(parsed, tree, before.Image), Check(parsed, tree, after.Image)) : found;
-        });
+            var processor = _platform.Apply(parsed, ProcessorChoice.Find(_trees.Read(parsed), tree, parsed.GetValue(_processor), _platform.Table(parsed)));
+            var secure = _secure.Get(parsed, processor);
+            using var key = secure?.TrustedKey;
+            report = report.On(InputFile.Read(oldPath, () => Check(old)), InputFile.Read(newPath, () => Check(@new)));
+
+            PreflightReport Check(FirmwareImage image) => PreflightCheck.Run(image.Named(Path.GetFileName(image.Name)), processor, new LinuxOptions { OpTee = secure }, InstalledSystem.Unknown);
+        }
+
         Put(parsed, () => DiffJson.Write(report), page => DiffText.Write(report, page));
         return report.Diff.Verdict == DiffVerdict.Different ? ExitCode.Failed : ExitCode.Done;
     }
 
-    private int CompareBits(ParseResult parsed, (string Path, ByteSource Source) old, (string Path, ByteSource Source) @new)
+    private int CompareBits(ParseResult parsed, FirmwareImage old, FirmwareImage @new)
     {
-        var before = InputFile.Read(old.Path, () => Open(old));
-        var after = InputFile.Read(@new.Path, () => Open(@new));
-        var diff = InputFile.Read(@new.Path, () => BitDiff.Compare(before, after));
+        var diff = InputFile.Read(Either(parsed), () => BitDiff.Compare(old, @new));
         Put(parsed, () => DiffJson.Write(diff), page => BitDiffText.Write(diff, page));
         return diff.IsIdentical ? ExitCode.Done : ExitCode.Failed;
     }
 
-    private static FirmwareImage Open((string Path, ByteSource Source) file) => FirmwareImage.Open(Path.GetFileName(file.Path), file.Source);
-
-    private PreflightReport Check(ParseResult parsed, string tree, FirmwareImage image)
-    {
-        var processor = _platform.Apply(parsed, ProcessorChoice.Find(_trees.Read(parsed), tree, parsed.GetValue(_processor), _platform.Table(parsed)));
-        var secure = _secure.Get(parsed, processor);
-        using var key = secure?.TrustedKey;
-        return PreflightCheck.Run(image, processor, new LinuxOptions { OpTee = secure }, InstalledSystem.Unknown);
-    }
+    /// <summary>What to name when one of the two, which are read in step, becomes unreadable.</summary>
+    private string Either(ParseResult parsed) => $"{parsed.GetValue(_old)} or {parsed.GetValue(_new)}";
 
     private void Put(ParseResult parsed, Func<string> json, Action<Page> text) => _report.Write(parsed, output, screen, (target, targetScreen) =>
     {

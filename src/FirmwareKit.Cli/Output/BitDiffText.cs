@@ -19,9 +19,9 @@ internal static class BitDiffText
         WriteFile(page, "+", diff.New);
         if (!diff.IsIdentical)
         {
+            WriteCauses(diff, page);
             WritePlaces(diff, page);
             WriteFirst(diff, page);
-            WriteCauses(diff, page);
         }
 
         page.Flush();
@@ -41,6 +41,8 @@ internal static class BitDiffText
             diff.Places.OrderByDescending(place => place.Bytes).Take(MostPlaces).OrderBy(place => place.First).Select(place => (IReadOnlyList<string>)[$"{place.Bytes}", $"0x{place.First:x}", place.Name]));
         if (diff.Places.Count > MostPlaces)
             page.Line($"  ... {diff.Places.Count - MostPlaces} more with fewer bytes; --format json has them");
+        if (diff.Moved.Count != 0)
+            page.Paragraph($"The same bytes at another offset: {string.Join(' ', diff.Moved.Take(MostPlaces))}{(diff.Moved.Count > MostPlaces ? " ..." : string.Empty)}", indent: 2);
     }
 
     private static void WriteFirst(BitDiff diff, Page page)
@@ -75,12 +77,14 @@ internal static class BitDiffText
         if (diff.Causes.Count == 0)
             return;
         page.Heading("What makes them differ");
-        foreach (var cause in diff.Causes)
+        foreach (var (index, cause) in diff.Causes.Index())
         {
             var place = cause.Place.Length == 0 || cause.Place == NameOf(cause.Kind) ? string.Empty : $", {cause.Place}";
             page.Paragraph($"{NameOf(cause.Kind)}{place}, at 0x{cause.Offset:x}", indent: 2);
             page.Pairs([("-", cause.Old), ("+", cause.New)], indent: 4, labelWidth: 1);
-            page.Paragraph(cause.Advice, indent: 4);
+            // Said once for all of one kind.
+            if (index + 1 == diff.Causes.Count || diff.Causes[index + 1].Advice != cause.Advice)
+                page.Paragraph(cause.Advice, indent: 4);
         }
     }
 
@@ -90,6 +94,9 @@ internal static class BitDiffText
         BitCauseKind.DateOrTime => "date or time",
         BitCauseKind.Path => "absolute path",
         BitCauseKind.Signature => "signature",
+        BitCauseKind.Compiler => "compiler",
+        BitCauseKind.InitializationVector => "IV",
+        BitCauseKind.Key => "key",
         _ => "size",
     };
 }

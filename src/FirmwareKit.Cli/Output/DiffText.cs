@@ -8,14 +8,14 @@ namespace FirmwareKit.Cli.Output;
 /// <summary><c>fwkit diff</c> for people.</summary>
 internal static class DiffText
 {
-    private const int MostRows = 20;
+    public const int MostRows = 20;
 
     public static void Write(DiffReport report, Page page)
     {
         WriteVerdict(report, page);
         WriteDifferences(page, string.Empty, report.Diff.Differences, report.Diff.DifferenceCount);
         foreach (var image in report.Diff.Images)
-            WriteImage(page, image, report.Diff.Images.Count == 1 ? string.Empty : $"Image {image.NewIndex}: ");
+            WriteImage(page, image, report.Diff.Verdict, report.Diff.Images.Count == 1 ? string.Empty : $"Image {image.NewIndex}: ");
         WriteRegions(report, page);
         if (report.Diff.Verdict == DiffVerdict.Different && report.Unloaded.Length != 0)
         {
@@ -42,7 +42,7 @@ internal static class DiffText
                 page.Headline(
                     "DIFFERENT",
                     new Style(Color.Red, decoration: Decoration.Bold),
-                    diff.Images.Any(image => image.Encryption == SegmentEncryption.OneFile) ? "encrypted segments cannot be held against plain ones" : "the board gets something else");
+                    diff.Images.Any(image => image.Encryption == SegmentEncryption.OneFile) ? "encrypted segments cannot be held against plain ones" : $"for the board: {report.Changed}");
                 break;
         }
 
@@ -73,7 +73,7 @@ internal static class DiffText
             page.Heading(prefix + NameOf(area.Key));
             foreach (var difference in area.Take(MostRows))
             {
-                page.Line($"  {difference.Item}");
+                page.Paragraph(difference.Item, indent: 2);
                 page.Pairs([("-", difference.Old ?? "(not there)"), ("+", difference.New ?? "(not there)")], indent: 4, labelWidth: 1);
                 if (difference.Note.Length != 0)
                     page.Paragraph(difference.Note, indent: 4);
@@ -98,12 +98,12 @@ internal static class DiffText
         _ => "Images",
     };
 
-    private static void WriteImage(Page page, ElfDiff image, string prefix)
+    private static void WriteImage(Page page, ElfDiff image, DiffVerdict verdict, string prefix)
     {
         WriteDifferences(page, prefix, image.Differences, image.Differences.Count);
         WriteSegments(page, image, prefix);
-        WriteSections(page, image, prefix);
         WriteSymbols(page, image, prefix);
+        SectionDiffText.Write(page, image, verdict, prefix);
     }
 
     private static void WriteSegments(Page page, ElfDiff image, string prefix)
@@ -146,7 +146,7 @@ internal static class DiffText
         if (old.FileSize != @new.FileSize)
             yield return ("in file", Change(old.FileSize, @new.FileSize));
         if (segment.Content.State == ContentState.Different)
-            yield return ("content", $"{Sizes.Count((long)segment.Content.DifferingBytes, "byte")} differ, the first at {Sizes.Address(unchecked(@new.PhysicalAddress + segment.Content.First))}");
+            yield return ("content", $"{Sizes.Count((long)segment.Content.DifferingBytes, "byte")} {(segment.Content.DifferingBytes == 1 ? "differs, at" : "differ, the first at")} {Sizes.Address(unchecked(@new.PhysicalAddress + segment.Content.First))}");
         if (segment.Content.State == ContentState.NotCompared)
             yield return ("content", "not compared");
         if (old.Flags != @new.Flags)
@@ -157,45 +157,13 @@ internal static class DiffText
             yield return ("alignment", $"{old.Alignment} -> {@new.Alignment}");
     }
 
-    private static void WriteSections(Page page, ElfDiff image, string prefix)
-    {
-        if (image.Sections.Count == 0)
-            return;
-        page.Heading($"{prefix}Sections");
-        page.Table([">Old", ">New", ">Change", "Section", "What"], image.Sections.Items.Take(MostRows).Select(section => (IReadOnlyList<string>)
-        [
-            section.Old is { } old ? $"{old.Size}" : "-",
-            section.New is { } @new ? $"{@new.Size}" : "-",
-            Signed(section.Old?.Size ?? 0, section.New?.Size ?? 0),
-            Cut(section.Name, 24),
-            WhatOf(section),
-        ]));
-        WriteMore(page, image.Sections.Count, MostRows);
-    }
-
-    private static string WhatOf(SectionDifference section)
-    {
-        if (section is not { Old: { } old, New: { } @new })
-            return section.Old is null ? "added" : "removed";
-        var what = new List<string>();
-        if (old.Address != @new.Address)
-            what.Add($"moved from {Sizes.Address(old.Address)}");
-        if (section.Content.State != ContentState.Same)
-            what.Add(section.Content.State == ContentState.Different ? "content" : "content not compared");
-        else if (old.Size != @new.Size)
-            what.Add("size");
-        if (old.Type != @new.Type || old.Flags != @new.Flags)
-            what.Add("type or flags");
-        return string.Join(", ", what);
-    }
-
     private static void WriteSymbols(Page page, ElfDiff image, string prefix)
     {
         var symbols = image.Symbols;
-        if (symbols.OldCount == 0 != (symbols.NewCount == 0))
+        if (symbols.OldIsStripped != symbols.NewIsStripped)
         {
             page.Heading($"{prefix}Functions and variables");
-            page.Paragraph($"The {(symbols.OldCount == 0 ? "old" : "new")} file has no symbols: it is stripped.", indent: 2);
+            page.Paragraph($"The {(symbols.OldIsStripped ? "old" : "new")} file has no symbols: it is stripped.", indent: 2);
             return;
         }
 
@@ -209,9 +177,11 @@ internal static class DiffText
             symbol.OldSize is { } old ? $"{old}" : "-",
             symbol.NewSize is { } @new ? $"{@new}" : "-",
             Signed(symbol.OldSize ?? 0, symbol.NewSize ?? 0),
-            symbol.Name,
+            symbol.OtherNames == 0 ? symbol.Name : $"{symbol.Name} and {Sizes.Count(symbol.OtherNames, "other name")}",
         ]));
         WriteMore(page, symbols.Count, symbols.Largest.Count, "--top N");
+        if (!symbols.IsComplete)
+            page.Paragraph($"Of more than {SymbolChanges.MostSymbols} functions and variables the first were compared.", indent: 2);
     }
 
     private static void WriteRegions(DiffReport report, Page page)
@@ -230,7 +200,7 @@ internal static class DiffText
         WriteMore(page, report.Regions.Count, MostRows);
     }
 
-    private static void WriteMore(Page page, long count, int shown, string where = "--format json")
+    public static void WriteMore(Page page, long count, int shown, string where = "--format json")
     {
         if (count > shown)
             page.Line($"  ... {count - shown} more; {where} has them");
@@ -238,7 +208,5 @@ internal static class DiffText
 
     private static string Change(ulong old, ulong @new) => $"{old} -> {@new} bytes ({Signed(old, @new)})";
 
-    private static string Signed(ulong old, ulong @new) => @new >= old ? $"+{@new - old}" : $"-{old - @new}";
-
-    private static string Cut(string text, int width) => text.Length <= width ? text : text[..(width - 3)] + "...";
+    public static string Signed(ulong old, ulong @new) => @new >= old ? $"+{@new - old}" : $"-{old - @new}";
 }

@@ -1,116 +1,81 @@
-using System.Text;
-using System.Text.RegularExpressions;
-using FirmwareKit.Binary;
 using FirmwareKit.Signing;
 using FirmwareKit.Tee;
 
 namespace FirmwareKit.Comparison;
 
 /// <summary>Recognises what often makes two builds of one source differ. Only what can be read from the bytes is said; the first of each kind in each place.</summary>
-internal sealed partial class BitCauses(ByteSource old, ByteSource @new)
+internal sealed class BitCauses(BitFile old, BitFile @new)
 {
-    private const int MostLooks = 2000;
     private const int MostCauses = 20;
-    private const int Window = 256;
+    private const int ShownBytes = 8;
 
+    private readonly ContentComparison _content = new(old.Source, @new.Source);
     private readonly List<BitCause> _found = [];
+    private readonly List<string> _moved = [];
     private readonly HashSet<(BitCauseKind, string)> _known = [];
-    private int _looks;
 
-    public IReadOnlyList<BitCause> Found => _found;
+    /// <summary>Sections with the same bytes at another offset, after <see cref="Find"/>.</summary>
+    public IReadOnlyList<string> Moved => _moved;
 
-    public void Look(long offset, long length, FilePlace place)
+    public IReadOnlyList<BitCause> Find()
     {
-        if (_looks++ >= MostLooks || _found.Count >= MostCauses || offset >= old.Length || offset >= @new.Length || length == 0)
-            return;
-        if (place is { Section: { } section, Elf: { } elf } && elf.GetName(section) == ".note.gnu.build-id")
+        foreach (var (before, after) in old.Parts.Zip(@new.Parts))
         {
-            Add(new BitCause(BitCauseKind.BuildId, offset, place.Name, BuildId(old, place), BuildId(@new, place), "A build ID differs with anything that is linked. --build-id=none leaves it out."));
-            return;
+            var texts = new TextCauses(before, after, _content, old.Parts.Count == 1 ? string.Empty : $"image {before.Index}: ");
+            foreach (var cause in texts.Find())
+                Add(cause);
+            _moved.AddRange(texts.Moved);
         }
 
-        if (place.Section is null)
-            return;
-        var (before, after) = (TextAround(old, offset), TextAround(@new, offset));
-        if (before == after || before.Length == 0 || after.Length == 0)
-            return;
-        if (DateOrTime().IsMatch(before) && DateOrTime().IsMatch(after))
-            Add(new BitCause(BitCauseKind.DateOrTime, offset, place.Name, before, after, "For __DATE__ and __TIME__, GCC and Clang take the time in SOURCE_DATE_EPOCH."));
-        else if (AbsolutePath().IsMatch(before) && AbsolutePath().IsMatch(after))
-            Add(new BitCause(BitCauseKind.Path, offset, place.Name, before, after, "-ffile-prefix-map=FOLDER=. takes the folder of the build out of paths."));
+        if (old.Signed is { } from && @new.Signed is { } to)
+            AddSigning(from, to);
+        if (old.Source.Length != @new.Source.Length)
+            Add(new BitCause(BitCauseKind.Size, Math.Min(old.Source.Length, @new.Source.Length), string.Empty, $"{old.Source.Length} bytes", $"{@new.Source.Length} bytes", "Where something grew, all that follows is at another offset. Without --bits, fwkit diff matches by address and name."));
+        return _found;
     }
 
-    public void AddSize()
+    private void AddSigning(TeeImage before, TeeImage after)
     {
-        if (old.Length != @new.Length)
-            Add(new BitCause(BitCauseKind.Size, Math.Min(old.Length, @new.Length), string.Empty, $"{old.Length} bytes", $"{@new.Length} bytes", "Where something grew, all that follows is at another offset. Without --bits, fwkit diff matches by address and name."));
-    }
-
-    /// <summary>The same header and records with another signature.</summary>
-    public void AddSignature(ByteSource oldFile, ByteSource newFile)
-    {
-        try
+        foreach (var (from, to) in before.SegmentTable.Zip(after.SegmentTable))
         {
-            if (!TeeImage.HasMagic(oldFile) || !TeeImage.HasMagic(newFile))
-                return;
-            var (before, after) = (TeeImage.Read(oldFile), TeeImage.Read(newFile));
-            if (before.Header != after.Header || before.ReadSignature().AsSpan().SequenceEqual(after.ReadSignature()))
-                return;
-            if (new ContentComparison(oldFile, newFile).Compare(oldFile, 0, newFile, 0, (ulong)before.Header.SignedLength).State != ContentState.Same)
-                return;
+            if (!from.InitializationVector.IsDefaultOrEmpty && !to.InitializationVector.IsDefaultOrEmpty && !from.InitializationVector.AsSpan().SequenceEqual(to.InitializationVector.AsSpan()))
+            {
+                Add(new BitCause(BitCauseKind.InitializationVector, TableOffset(before), "ENCTABLE", Hex(from.InitializationVector.AsSpan()), Hex(to.InitializationVector.AsSpan()), "Each encryption takes new IVs, and every encrypted byte differs with them. Compare the ELF files before they are signed."));
+                break;
+            }
+        }
+
+        if (SignedComparison.Key(before) is { } oldKey && SignedComparison.Key(after) is { } newKey && oldKey != newKey)
+            Add(new BitCause(BitCauseKind.Key, KeyOffset(before), "PKEYINFO", oldKey, newKey, "The image states the key that signed it. Sign both with the same one."));
+        else if (HaveSameRecords(before, after) && _content.FirstDifference(before.Source, (ulong)before.Header.SignatureOffset, after.Source, (ulong)after.Header.SignatureOffset, before.Header.SignatureLength) is { } first)
             Add(new BitCause(
                 BitCauseKind.Signature,
-                before.Header.SignatureOffset,
+                before.Header.SignatureOffset + (long)first,
                 "signature",
-                "one signature",
-                "another, of the same header and records",
-                before.Algorithm == SignatureAlgorithm.EcdsaP256Sha256 ? "ECDSA signs differently each time, unless the signer keeps to RFC 6979, as fwkit sign does." : "RSA signs the same bytes the same way: the keys differ, or a signature is damaged."));
-        }
-        catch (TeeImageFormatException)
-        {
-            // What cannot be read has no signature to speak of.
-        }
+                Signature(before, (long)first),
+                Signature(after, (long)first),
+                before.Algorithm == SignatureAlgorithm.EcdsaP256Sha256 ? "Header and records are the same. ECDSA signs differently each time, unless the signer keeps to RFC 6979, as fwkit sign does." : "Header and records are the same. RSA signs the same bytes the same way: the keys differ, or a signature is damaged."));
     }
+
+    private bool HaveSameRecords(TeeImage before, TeeImage after) =>
+        before.Header == after.Header && _content.AreSame(before.Source, 0, after.Source, 0, (ulong)before.Header.SignedLength);
+
+    private static string Signature(TeeImage image, long from)
+    {
+        var bytes = new byte[Math.Min(image.Header.SignatureLength - from, ShownBytes)];
+        image.Source.Read(image.Header.SignatureOffset + from, bytes);
+        return $"{Hex(bytes)}{(from + bytes.Length < image.Header.SignatureLength ? "..." : string.Empty)}";
+    }
+
+    private static long TableOffset(TeeImage image) => image.Tlvs.TryFind(TlvType.EncryptionTable, out var table) ? table.ValueOffset : 0;
+
+    private static long KeyOffset(TeeImage image) => image.Tlvs.TryFind(TlvType.PublicKeyInfo, out var key) ? key.ValueOffset : 0;
+
+    private static string Hex(ReadOnlySpan<byte> bytes) => Convert.ToHexStringLower(bytes);
 
     private void Add(BitCause cause)
     {
-        if (_known.Add((cause.Kind, cause.Place)))
+        if (_found.Count < MostCauses && _known.Add((cause.Kind, cause.Place)))
             _found.Add(cause);
     }
-
-    /// <summary>The identifier follows the note's head of 12 bytes and its name, GNU and a 0.</summary>
-    private static string BuildId(ByteSource source, FilePlace place)
-    {
-        const int Head = 16;
-        const int Longest = 32;
-        var start = place.SectionStart + Head;
-        var length = Math.Min(Math.Min(place.End, source.Length) - start, Longest);
-        if (length <= 0)
-            return "none";
-        var id = new byte[length];
-        source.Read(start, id);
-        return Convert.ToHexStringLower(id);
-    }
-
-    /// <summary>The printable characters around an offset, at most <see cref="Window"/> on each side.</summary>
-    private static string TextAround(ByteSource source, long offset)
-    {
-        var from = Math.Max(offset - Window, 0);
-        var bytes = new byte[Math.Min(offset + Window, source.Length) - from];
-        source.Read(from, bytes);
-        var (start, end) = ((int)(offset - from), (int)(offset - from));
-        while (start > 0 && IsPrintable(bytes[start - 1]))
-            start--;
-        while (end < bytes.Length && IsPrintable(bytes[end]))
-            end++;
-        return Encoding.ASCII.GetString(bytes, start, end - start);
-    }
-
-    private static bool IsPrintable(byte b) => b is >= 0x20 and < 0x7f;
-
-    [GeneratedRegex(@"\b(Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) [ 0-3][0-9] [0-9]{4}\b|\b[0-9]{2}:[0-9]{2}:[0-9]{2}\b|\b[0-9]{4}-[0-9]{2}-[0-9]{2}\b")]
-    private static partial Regex DateOrTime();
-
-    [GeneratedRegex(@"^(/[\w.+-]+/|[A-Za-z]:[\\/])")]
-    private static partial Regex AbsolutePath();
 }

@@ -1,39 +1,39 @@
 using FirmwareKit.Binary;
 using FirmwareKit.Firmware;
-using FirmwareKit.Tee;
 
 namespace FirmwareKit.Comparison;
 
 /// <summary>Goes through two files once, in step, and names what differs.</summary>
-internal sealed class BitComparison(FirmwareImage old, FirmwareImage @new)
+internal sealed class BitComparison(FirmwareImage oldImage, FirmwareImage newImage)
 {
     private const int BlockSize = 64 * 1024;
+    private const string Elsewhere = "elsewhere";
 
-    private readonly IFilePlaces _oldPlaces = PlacesOf(old);
-    private readonly IFilePlaces _newPlaces = PlacesOf(@new);
-    private readonly Dictionary<string, BitPlace> _places = new(StringComparer.Ordinal);
+    private readonly BitFile _old = BitFile.Open(oldImage);
+    private readonly BitFile _new = BitFile.Open(newImage);
+    private readonly Dictionary<string, Tally> _places = new(StringComparer.Ordinal);
     private readonly List<(BitRun Run, FilePlace Place)> _first = [];
-    private readonly BitCauses _causes = new(old.Source, @new.Source);
     private FilePlace _place;
+    private Tally _tally = new(0);
     private long _differing;
     private long _runs;
 
     public BitDiff Compare()
     {
-        var common = Math.Min(old.Source.Length, @new.Source.Length);
+        var common = Math.Min(_old.Source.Length, _new.Source.Length);
         CompareBlocks(common);
-        var longest = Math.Max(old.Source.Length, @new.Source.Length);
+        var longest = Math.Max(_old.Source.Length, _new.Source.Length);
         if (common != longest)
             AddRun(common, longest);
-        _causes.AddSize();
-        _causes.AddSignature(old.Source, @new.Source);
-        return new BitDiff(Describe(old), Describe(@new))
+        var causes = new BitCauses(_old, _new);
+        return new BitDiff(_old.Describe(), _new.Describe())
         {
             DifferingBytes = _differing,
             RunCount = _runs,
             First = RunSymbols.Name(_first),
-            Places = [.. _places.Values.OrderBy(place => place.First)],
-            Causes = _causes.Found,
+            Places = [.. _places.Select(place => new BitPlace(place.Key, place.Value.Bytes, place.Value.First)).OrderBy(place => place.First)],
+            Causes = _runs == 0 ? [] : causes.Find(),
+            Moved = causes.Moved,
         };
     }
 
@@ -45,8 +45,8 @@ internal sealed class BitComparison(FirmwareImage old, FirmwareImage @new)
         for (long position = 0; position < common;)
         {
             var count = (int)Math.Min(BlockSize, common - position);
-            var before = old.Source.View(position, oldBlock.AsSpan(0, count));
-            var after = @new.Source.View(position, newBlock.AsSpan(0, count));
+            var before = _old.Source.View(position, oldBlock.AsSpan(0, count));
+            var after = _new.Source.View(position, newBlock.AsSpan(0, count));
             for (var at = 0; at < count; at++)
             {
                 if (start < 0)
@@ -76,29 +76,32 @@ internal sealed class BitComparison(FirmwareImage old, FirmwareImage @new)
         while (start < end)
         {
             if (!_place.Contains(start))
-                _place = start < old.Source.Length ? _oldPlaces.At(start) : _newPlaces.At(start);
+                Enter(start);
             var next = Math.Clamp(_place.End, start + 1, end);
             // Where the old file ends, the new one's names begin.
-            if (start < old.Source.Length)
-                next = Math.Min(next, old.Source.Length);
-            Count(start, next - start);
+            if (start < _old.Source.Length)
+                next = Math.Min(next, _old.Source.Length);
+            _tally.Bytes += next - start;
             if (_first.Count < BitDiff.MostRuns)
                 _first.Add((Describe(start, next - start), _place));
-            _causes.Look(start, next - start, _place);
             start = next;
         }
     }
 
-    private void Count(long offset, long length)
+    /// <summary>Most runs are in the place of the one before: only where another begins is it looked up.</summary>
+    private void Enter(long offset)
     {
-        var name = _places.Count < BitDiff.MostPlaces || _places.ContainsKey(_place.Name) ? _place.Name : "elsewhere";
-        _places[name] = _places.TryGetValue(name, out var known) ? known with { Bytes = known.Bytes + length } : new BitPlace(name, length, offset);
+        _place = offset < _old.Source.Length ? _old.Places.At(offset) : _new.Places.At(offset);
+        var name = _places.Count < BitDiff.MostPlaces || _places.ContainsKey(_place.Group) ? _place.Group : Elsewhere;
+        if (!_places.TryGetValue(name, out var tally))
+            _places.Add(name, tally = new Tally(offset));
+        _tally = tally;
     }
 
     private BitRun Describe(long offset, long length)
     {
-        var there = offset < old.Source.Length && offset < @new.Source.Length ? _newPlaces.At(offset).Name : _place.Name;
-        return new BitRun(offset, length, _place.Name, Bytes(old.Source, offset, length), Bytes(@new.Source, offset, length))
+        var there = offset < _old.Source.Length && offset < _new.Source.Length ? _new.Places.At(offset).Name : _place.Name;
+        return new BitRun(offset, length, _place.Name, Bytes(_old.Source, offset, length), Bytes(_new.Source, offset, length))
         {
             NewPlace = there == _place.Name ? string.Empty : there,
             SectionOffset = _place.Section is null ? null : offset - _place.SectionStart,
@@ -114,26 +117,11 @@ internal sealed class BitComparison(FirmwareImage old, FirmwareImage @new)
         return bytes;
     }
 
-    private static DiffFile Describe(FirmwareImage image) =>
-        new(image.Name, image.Format, image.Source.Length, Convert.ToHexStringLower(ByteDigest.Sha256(image.Source, 0, image.Source.Length)));
-
-    /// <summary>Whatever cannot be read has no names, and is compared all the same.</summary>
-    private static IFilePlaces PlacesOf(FirmwareImage image)
+    /// <summary>What differs in one place.</summary>
+    private sealed class Tally(long first)
     {
-        if (image.Elf is { } elf)
-            return new ElfPlaces(elf, 0, string.Empty);
-        try
-        {
-            return image.Format == FirmwareFormat.SignedImage ? new SignedImagePlaces(ComparedFirmware.Open(image)) : new NoPlaces(image.Source.Length);
-        }
-        catch (TeeImageFormatException)
-        {
-            return new NoPlaces(image.Source.Length);
-        }
-    }
+        public long First => first;
 
-    private sealed class NoPlaces(long length) : IFilePlaces
-    {
-        public FilePlace At(long offset) => new("file", 0, length);
+        public long Bytes { get; set; }
     }
 }

@@ -45,7 +45,7 @@ public sealed class ComparedFirmware
                 var signed = TeeImage.Read(image.Source);
                 return new ComparedFirmware(image, signed, [.. signed.Parts.Select(part => ReadPart(signed, part))]);
             case { Elf: { } elf }:
-                return new ComparedFirmware(image, null, [new ComparedPart(0, image.Source, elf, IsEncrypted: false)]);
+                return new ComparedFirmware(image, null, [new ComparedPart(0, 0, image.Source, elf, IsEncrypted: false)]);
             default:
                 throw new ElfFormatException("Neither an ELF file nor a signed image.", 0);
         }
@@ -56,18 +56,11 @@ public sealed class ComparedFirmware
         var source = signed.OpenPart(part);
         try
         {
-            return new ComparedPart(part.Index, source, ElfFile.ReadDamaged(source, out _), signed.IsEncrypted);
+            return new ComparedPart(part.Index, part.Offset, source, ElfFile.ReadDamaged(source, out _), signed.IsEncrypted);
         }
         catch (ElfFormatException)
         {
-            return new ComparedPart(part.Index, source, null, signed.IsEncrypted);
+            return new ComparedPart(part.Index, part.Offset, source, null, signed.IsEncrypted);
         }
     }
 }
-
-/// <summary>One image of a firmware file.</summary>
-/// <param name="Index">Its number, from 0.</param>
-/// <param name="Source">Its bytes; in a signed image with padding.</param>
-/// <param name="Elf">The ELF file; null when it is none.</param>
-/// <param name="IsEncrypted">Whether its segments are encrypted.</param>
-internal sealed record ComparedPart(int Index, ByteSource Source, ElfFile? Elf, bool IsEncrypted);

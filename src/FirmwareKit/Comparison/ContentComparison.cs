@@ -33,18 +33,23 @@ internal sealed class ContentComparison(ByteSource old, ByteSource @new)
 {
     private const int BlockSize = 64 * 1024;
 
+    /// <summary>Texts that differ lie close together: what is asked next is often answered by a few bytes.</summary>
+    private const int FirstBlockSize = 1024;
+
     private readonly byte[] _oldBlock = new byte[BlockSize];
     private readonly byte[] _newBlock = new byte[BlockSize];
     private UInt128 _left = (8 * ((UInt128)old.Length + (UInt128)@new.Length)) + (1 << 20);
+
+    /// <summary>Whether as much was compared as is to be; what comes then is not.</summary>
+    public bool IsExhausted { get; private set; }
 
     /// <summary>Compares <paramref name="length"/> bytes; what is not inside its file is not compared.</summary>
     public ContentChange Compare(ByteSource oldSource, ulong oldOffset, ByteSource newSource, ulong newOffset, ulong length)
     {
         if (length == 0)
             return default;
-        if (!oldSource.Contains(oldOffset, length) || !newSource.Contains(newOffset, length) || length > _left)
+        if (!Take(oldSource, oldOffset, newSource, newOffset, length))
             return ContentChange.NotCompared;
-        _left -= length;
         ulong differing = 0;
         ulong first = 0;
         for (ulong position = 0; position < length;)
@@ -64,5 +69,40 @@ internal sealed class ContentComparison(ByteSource old, ByteSource @new)
         }
 
         return new ContentChange(differing == 0 ? ContentState.Same : ContentState.Different, differing, first);
+    }
+
+    /// <summary>Offset of the first of <paramref name="length"/> bytes that differs; null when none does, or when they are not compared.</summary>
+    public ulong? FirstDifference(ByteSource oldSource, ulong oldOffset, ByteSource newSource, ulong newOffset, ulong length)
+    {
+        var size = FirstBlockSize;
+        for (ulong position = 0; position < length; size = BlockSize)
+        {
+            var count = (int)Math.Min((ulong)size, length - position);
+            if (!Take(oldSource, oldOffset + position, newSource, newOffset + position, (ulong)count))
+                return null;
+            var oldBytes = oldSource.View((long)(oldOffset + position), _oldBlock.AsSpan(0, count));
+            var newBytes = newSource.View((long)(newOffset + position), _newBlock.AsSpan(0, count));
+            var same = oldBytes.CommonPrefixLength(newBytes);
+            if (same < count)
+                return position + (ulong)same;
+            position += (ulong)count;
+        }
+
+        return null;
+    }
+
+    /// <summary>Whether <paramref name="length"/> bytes are known to be the same.</summary>
+    public bool AreSame(ByteSource oldSource, ulong oldOffset, ByteSource newSource, ulong newOffset, ulong length) =>
+        oldSource.Contains(oldOffset, length) && newSource.Contains(newOffset, length) && FirstDifference(oldSource, oldOffset, newSource, newOffset, length) is null && !IsExhausted;
+
+    private bool Take(ByteSource oldSource, ulong oldOffset, ByteSource newSource, ulong newOffset, ulong length)
+    {
+        if (!oldSource.Contains(oldOffset, length) || !newSource.Contains(newOffset, length))
+            return false;
+        IsExhausted |= length > _left;
+        if (IsExhausted)
+            return false;
+        _left -= length;
+        return true;
     }
 }

@@ -77,8 +77,8 @@ public sealed record ElfDiff
         Add(found, DifferenceArea.Header, "byte order", Order(from), Order(to));
         Add(found, DifferenceArea.Header, "machine", ElfMachine.NameOf(from.Machine), ElfMachine.NameOf(to.Machine));
         Add(found, DifferenceArea.Header, "entry point", Hex(from.Entry), Hex(to.Entry));
-        Add(found, DifferenceArea.Header, "type", $"{from.Type}", $"{to.Type}", DifferenceReach.File);
-        Add(found, DifferenceArea.Header, "flags", Hex(from.Flags), Hex(to.Flags), DifferenceReach.File);
+        AddUnread(found, "type", $"{from.Type}", $"{to.Type}");
+        AddUnread(found, "flags", Hex(from.Flags), Hex(to.Flags));
         var (oldBoot, newBoot) = (BootAddress.Find(old), BootAddress.Find(@new));
         // Without a section for it, it is the entry point, which was compared.
         if (oldBoot.Source == BootAddressSource.Section || newBoot.Source == BootAddressSource.Section)
@@ -103,9 +103,15 @@ public sealed record ElfDiff
 
     private static string? Hex(ulong? address) => address is { } value ? string.Create(CultureInfo.InvariantCulture, $"0x{value:x8}") : null;
 
-    private static void Add(List<FirmwareDifference> found, DifferenceArea area, string item, string? old, string? @new, DifferenceReach reach = DifferenceReach.Board)
+    private static void Add(List<FirmwareDifference> found, DifferenceArea area, string item, string? old, string? @new)
     {
         if (old != @new)
-            found.Add(new FirmwareDifference(area, item, old, @new, reach));
+            found.Add(new FirmwareDifference(area, item, old, @new, DifferenceReach.Board));
+    }
+
+    private static void AddUnread(List<FirmwareDifference> found, string item, string? old, string? @new)
+    {
+        if (old != @new)
+            found.Add(new FirmwareDifference(DifferenceArea.Header, item, old, @new, DifferenceReach.File) { Note = "No loader looks at it." });
     }
 }

@@ -22,9 +22,9 @@ internal sealed class ElfPlaces : IFilePlaces
     private readonly long _base;
     private readonly string _prefix;
     private readonly ElfSection[] _sections;
-    private readonly long[] _sectionStarts;
+    private readonly Stretches _sectionBytes;
     private readonly ElfSegment[] _segments;
-    private readonly long[] _segmentStarts;
+    private readonly Stretches _segmentBytes;
     private readonly long[] _starts;
     private readonly (long Start, long End) _segmentTable;
     private readonly (long Start, long End) _sectionTable;
@@ -37,11 +37,11 @@ internal sealed class ElfPlaces : IFilePlaces
         (_elf, _base, _prefix) = (elf, start, prefix);
         _sections = [.. elf.Sections.Where(section => section.HasBytes && section.Size != 0 && elf.Source.Contains(section.Offset, section.Size)).OrderBy(section => section.Offset)];
         _segments = [.. elf.Segments.Where(segment => segment.FileSize != 0 && elf.Source.Contains(segment.Offset, segment.FileSize)).OrderBy(segment => segment.Offset)];
-        _sectionStarts = Array.ConvertAll(_sections, section => (long)section.Offset);
-        _segmentStarts = Array.ConvertAll(_segments, segment => (long)segment.Offset);
+        _sectionBytes = new Stretches(Array.ConvertAll(_sections, section => (section.Offset, section.Size)));
+        _segmentBytes = new Stretches(Array.ConvertAll(_segments, segment => (segment.Offset, segment.FileSize)));
         _segmentTable = Table(elf.Header.ProgramHeaderOffset, elf.Segments.Length, elf.Header.ProgramHeaderEntrySize);
         _sectionTable = Table(elf.Header.SectionHeaderOffset, elf.Sections.Length, elf.Header.SectionHeaderEntrySize);
-        _starts = [.. _sectionStarts.Concat(_segmentStarts).Append(_segmentTable.Start).Append(_sectionTable.Start).Append(elf.Source.Length).Order()];
+        _starts = [.. _sections.Select(section => (long)section.Offset).Concat(_segments.Select(segment => (long)segment.Offset)).Append(_segmentTable.Start).Append(_sectionTable.Start).Append(elf.Source.Length).Order()];
     }
 
     public FilePlace At(long offset)
@@ -49,69 +49,51 @@ internal sealed class ElfPlaces : IFilePlaces
         var at = offset - _base;
         var wide = _elf.Header.Class == ElfClass.Elf64;
         if (at < ElfLayout.HeaderSize(_elf.Header.Class))
-            return Field("ELF header", Header, at, 0, ElfLayout.HeaderSize(_elf.Header.Class));
+            return Field("ELF header", "ELF header", Header, at, 0, ElfLayout.HeaderSize(_elf.Header.Class));
         if (at >= _segmentTable.Start && at < _segmentTable.End)
-            return Entry("program header", wide ? Segment64 : Segment32, at, _segmentTable.Start, _elf.Header.ProgramHeaderEntrySize, _ => string.Empty);
+            return Entry("program headers", "program header", wide ? Segment64 : Segment32, at, _segmentTable.Start, _elf.Header.ProgramHeaderEntrySize, _ => string.Empty);
         if (at >= _sectionTable.Start && at < _sectionTable.End)
-            return Entry("section header", Section, at, _sectionTable.Start, _elf.Header.SectionHeaderEntrySize, index => $" ({SectionComparison.NameOf(_elf, _elf.Sections[index])})");
+            return Entry("section headers", "section header", Section, at, _sectionTable.Start, _elf.Header.SectionHeaderEntrySize, index => $" ({SectionComparison.NameOf(_elf, _elf.Sections[index])})");
         var next = NextStart(at);
-        if (Last(_sectionStarts, at) is var section and >= 0 && at < _sectionStarts[section] + (long)_sections[section].Size)
+        if (_sectionBytes.Find((ulong)at) is var section and >= 0)
         {
-            return new FilePlace(
-                _prefix + SectionComparison.NameOf(_elf, _sections[section]),
-                _base + _sectionStarts[section],
-                _base + Math.Min(next, _sectionStarts[section] + (long)_sections[section].Size))
+            var start = (long)_sections[section].Offset;
+            return new FilePlace(_prefix + SectionComparison.NameOf(_elf, _sections[section]), offset, _base + Math.Min(next, start + (long)_sections[section].Size))
             {
                 Elf = _elf,
                 Section = _sections[section],
-                SectionStart = _base + _sectionStarts[section],
+                SectionStart = _base + start,
             };
         }
 
-        if (Last(_segmentStarts, at) is var segment and >= 0 && at < _segmentStarts[segment] + (long)_segments[segment].FileSize)
-            return new FilePlace($"{_prefix}segment {_segments[segment].Index}, in no section", offset, _base + Math.Min(next, _segmentStarts[segment] + (long)_segments[segment].FileSize));
+        if (_segmentBytes.Find((ulong)at) is var segment and >= 0)
+            return new FilePlace($"{_prefix}segment {_segments[segment].Index}, in no section", offset, _base + Math.Min(next, (long)_segments[segment].Offset + (long)_segments[segment].FileSize));
         return new FilePlace($"{_prefix}padding", offset, _base + next);
     }
 
     private (long, long) Table(ulong offset, int count, ushort entrySize) =>
         count != 0 && _elf.Source.Contains(offset, (ulong)count * entrySize) ? ((long)offset, (long)offset + ((long)count * entrySize)) : (0, 0);
 
-    private FilePlace Entry(string table, (string, int)[] fields, long at, long start, int size, Func<int, string> more)
+    private FilePlace Entry(string all, string table, (string, int)[] fields, long at, long start, int size, Func<int, string> more)
     {
         var index = (int)((at - start) / size);
-        return Field($"{table} {index}{more(index)}", fields, at, start + ((long)index * size), size);
+        return Field(all, $"{table} {index}{more(index)}", fields, at, start + ((long)index * size), size);
     }
 
     /// <summary>A field of width 0 has the width of an address.</summary>
-    private FilePlace Field(string structure, (string Name, int Width)[] fields, long at, long start, int size)
+    private FilePlace Field(string all, string structure, (string Name, int Width)[] fields, long at, long start, int size)
     {
         var end = start + size;
         foreach (var (name, width) in fields)
         {
             var next = start + (width != 0 ? width : _elf.Header.Class == ElfClass.Elf64 ? 8 : 4);
             if (at < next && at >= start)
-                return new FilePlace($"{_prefix}{structure}, {name}", _base + start, _base + next);
+                return new FilePlace($"{_prefix}{structure}, {name}", _base + start, _base + next) { Group = _prefix + all };
             start = next;
         }
 
-        return new FilePlace($"{_prefix}{structure}", _base + at, _base + end);
+        return new FilePlace($"{_prefix}{structure}", _base + at, _base + end) { Group = _prefix + all };
     }
 
-    private long NextStart(long at) => Last(_starts, at) + 1 is var next && next < _starts.Length ? _starts[next] : _elf.Source.Length;
-
-    /// <summary>The last of the starts that is not after an offset; -1 when all are.</summary>
-    private static int Last(long[] starts, long at)
-    {
-        var (low, high) = (0, starts.Length);
-        while (low < high)
-        {
-            var middle = (low + high) / 2;
-            if (starts[middle] <= at)
-                low = middle + 1;
-            else
-                high = middle;
-        }
-
-        return low - 1;
-    }
+    private long NextStart(long at) => Stretches.Last(_starts, at) + 1 is var next && next < _starts.Length ? _starts[next] : _elf.Source.Length;
 }

@@ -8,6 +8,9 @@ namespace FirmwareKit.Comparison;
 /// <param name="End">Offset after its last byte.</param>
 internal readonly record struct FilePlace(string Name, long Start, long End)
 {
+    /// <summary>What it is counted under: the fields of one table are, under the table.</summary>
+    public string Group { get => field ?? Name; init; }
+
     /// <summary>The ELF file that it is in; null when it is in none.</summary>
     public ElfFile? Elf { get; init; }
 
@@ -18,11 +21,4 @@ internal readonly record struct FilePlace(string Name, long Start, long End)
     public long SectionStart { get; init; }
 
     public bool Contains(long offset) => offset >= Start && offset < End;
-}
-
-/// <summary>Names the bytes of a file.</summary>
-internal interface IFilePlaces
-{
-    /// <summary>What is at an offset inside the file.</summary>
-    FilePlace At(long offset);
 }

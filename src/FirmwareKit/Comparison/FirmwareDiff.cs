@@ -77,35 +77,33 @@ public sealed class FirmwareDiff
         var content = new ContentComparison(old.Image.Source, @new.Image.Source);
         var differences = old.Signed is { } before && @new.Signed is { } after ? new SignedComparison(before, after, content).Compare() : new DifferenceList<FirmwareDifference>();
         var images = new List<ElfDiff>();
-        var hasPadding = false;
         foreach (var (from, to) in ImagePairs.Of(old, @new, differences))
         {
             if (from.Elf is not null && to.Elf is not null)
                 images.Add(ElfDiff.Compare(from, to, content, top));
-            else if (from.Source.Length != to.Source.Length || content.Compare(from.Source, 0, to.Source, 0, (ulong)from.Source.Length).State != ContentState.Same)
+            else if (from.Source.Length != to.Source.Length || !content.AreSame(from.Source, 0, to.Source, 0, (ulong)from.Source.Length))
                 differences.Add(() => new FirmwareDifference(DifferenceArea.Images, $"image {to.Index}", Describe(from), Describe(to), DifferenceReach.Board));
-            hasPadding |= old.Signed is null == @new.Signed is null && !HasSameBytes(from, to, content);
         }
 
-        return new FirmwareDiff(old, @new, differences.Items, differences.Count, images, FindUnloaded(images, hasPadding));
+        return new FirmwareDiff(old, @new, differences.Items, differences.Count, images, FindUnloaded(images, old.Signed is null == @new.Signed is null && differences.Count == 0));
     }
 
-    private static bool HasSameBytes(ComparedPart old, ComparedPart @new, ContentComparison content) =>
-        old.Source.Length == @new.Source.Length && content.Compare(old.Source, 0, @new.Source, 0, (ulong)old.Source.Length).State == ContentState.Same;
-
-    private static List<UnloadedContent> FindUnloaded(List<ElfDiff> images, bool hasOtherBytes)
+    private static List<UnloadedContent> FindUnloaded(List<ElfDiff> images, bool hasNoOtherDifference)
     {
         var kinds = new SortedSet<UnloadedContent>();
         foreach (var image in images)
         {
             foreach (var section in image.Sections.Items.Where(section => !section.TakesMemory))
                 kinds.Add(UnloadedContents.Of(section));
+            // An address or a flag of a section is told to debuggers, not to loaders.
+            if (image.IsSameOnBoard && image.Sections.Items.Any(section => section.TakesMemory))
+                kinds.Add(UnloadedContent.Headers);
             if (image.Segments.Items.Any(segment => segment.Reach == DifferenceReach.File) || image.Differences.Any(difference => difference.Reach == DifferenceReach.File))
                 kinds.Add(UnloadedContent.Headers);
         }
 
-        // Nothing that has a name differs, and yet the bytes do.
-        if (kinds.Count == 0 && hasOtherBytes && images.All(image => image.IsSameOnBoard))
+        // Nothing that has a name differs, and yet the files do.
+        if (kinds.Count == 0 && hasNoOtherDifference && images.All(image => image.IsSameOnBoard))
             kinds.Add(UnloadedContent.Padding);
         return [.. kinds];
     }

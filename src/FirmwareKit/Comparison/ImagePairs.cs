@@ -9,13 +9,38 @@ internal static class ImagePairs
     {
         if (old.Signed is null != (@new.Signed is null))
             return OfElfAndSigned(old, @new, differences);
-        var both = Math.Min(old.Parts.Count, @new.Parts.Count);
-        for (var i = both; i < old.Parts.Count; i++)
-            Add(differences, old.Parts[i].Index, Size(old.Parts[i]), null, DifferenceReach.Board);
-        for (var i = both; i < @new.Parts.Count; i++)
-            Add(differences, @new.Parts[i].Index, null, Size(@new.Parts[i]), DifferenceReach.Board);
-        return [.. Enumerable.Range(0, both).Select(i => (old.Parts[i], @new.Parts[i]))];
+        var pairs = new List<(ComparedPart Old, ComparedPart New)>();
+        var left = old.Parts.Select(part => (Part: part, Address: LowestAddressOf(part))).ToList();
+        var open = new List<ComparedPart>();
+        foreach (var part in @new.Parts)
+        {
+            if (LowestAddressOf(part) is { } address && left.FindIndex(candidate => candidate.Address == address) is var same and >= 0)
+            {
+                pairs.Add((left[same].Part, part));
+                left.RemoveAt(same);
+            }
+            else
+            {
+                open.Add(part);
+            }
+        }
+
+        pairs.AddRange(left.Select(candidate => candidate.Part).Zip(open));
+        foreach (var (part, _) in left.Skip(open.Count))
+            Add(differences, part.Index, Size(part), null, DifferenceReach.Board);
+        foreach (var part in open.Skip(left.Count))
+            Add(differences, part.Index, null, Size(part), DifferenceReach.Board);
+        pairs.Sort((a, b) => a.New.Index.CompareTo(b.New.Index));
+        if (!pairs.Select(pair => pair.Old.Index).Order().SequenceEqual(pairs.Select(pair => pair.Old.Index)))
+            differences.Add(() => new FirmwareDifference(DifferenceArea.Images, "order of the images", Order(pairs.Select(pair => pair.Old.Index).Order()), Order(pairs.Select(pair => pair.Old.Index)), DifferenceReach.Board) { Note = "Numbers of the old file." });
+        return pairs;
     }
+
+    private static string Order(IEnumerable<int> images) => string.Join(", ", images);
+
+    /// <summary>Images that load to the same place are the same image, in whatever order; null when it loads nothing.</summary>
+    private static ulong? LowestAddressOf(ComparedPart part) =>
+        part.Elf?.Segments.Where(segment => segment.IsLoaded).Select(segment => (ulong?)segment.PhysicalAddress).Min();
 
     /// <summary>The ELF file goes with the image that loads most segments at the same addresses; the others have no counterpart.</summary>
     private static IReadOnlyList<(ComparedPart Old, ComparedPart New)> OfElfAndSigned(ComparedFirmware old, ComparedFirmware @new, DifferenceList<FirmwareDifference> differences)

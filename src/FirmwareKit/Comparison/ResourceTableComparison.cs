@@ -1,6 +1,7 @@
-using System.Globalization;
 using FirmwareKit.Elf;
 using FirmwareKit.Firmware;
+using FirmwareKit.Tee;
+using System.Globalization;
 
 namespace FirmwareKit.Comparison;
 
@@ -25,27 +26,28 @@ internal static class ResourceTableComparison
             Add(found, "address of the table", Hex(oldSection.Address), Hex(newSection.Address));
         var count = found.Count;
         CompareEntries(Lines(before), Lines(after), found);
-        var change = content.Compare(old.Source, oldSection.Offset, @new.Source, newSection.Offset, Math.Min(oldSection.Size, newSection.Size));
-        if (found.Count == count && (change.State != ContentState.Same || oldSection.Size != newSection.Size))
-            Add(found, "bytes of the table beside its entries", $"{oldSection.Size} bytes in all", $"{newSection.Size} bytes in all");
+        if (found.Count == count && (oldSection.Size != newSection.Size || !content.AreSame(old.Source, oldSection.Offset, @new.Source, newSection.Offset, oldSection.Size)))
+            Add(found, "the table beside its entries", Bytes(old, oldSection), Bytes(@new, newSection));
     }
 
-    private static void CompareEntries(List<(string Item, string Value)> old, List<(string Item, string Value)> @new, List<FirmwareDifference> found)
+    private static void CompareEntries(List<Line> old, List<Line> @new, List<FirmwareDifference> found)
     {
-        var before = old.ToDictionary(line => line.Item, line => line.Value);
-        foreach (var (item, value) in @new)
+        var before = old.ToDictionary(line => line.Key, line => line.Value);
+        foreach (var (key, value) in @new)
         {
-            if (!before.Remove(item, out var from))
-                Add(found, item, null, value);
+            if (!before.Remove(key, out var from))
+                Add(found, key.Item, null, value);
             else if (from != value)
-                Add(found, item, from, value);
+                Add(found, key.Item, from, value);
         }
 
-        foreach (var (item, value) in old.Where(line => before.ContainsKey(line.Item)))
-            Add(found, item, value, null);
-        if (before.Count == 0 && old.Count == @new.Count && !old.Select(line => line.Item).SequenceEqual(@new.Select(line => line.Item)))
-            Add(found, "order of the entries", string.Join(", ", old.Select(line => line.Item).Take(16)), string.Join(", ", @new.Select(line => line.Item).Take(16)));
+        foreach (var (key, value) in old.Where(line => before.ContainsKey(line.Key)))
+            Add(found, key.Item, value, null);
+        if (before.Count == 0 && old.Count == @new.Count && !old.Select(line => line.Key).SequenceEqual(@new.Select(line => line.Key)))
+            Add(found, "order of the entries", Order(old), Order(@new));
     }
+
+    private static string Order(List<Line> lines) => string.Join(", ", lines.Take(16).Select(line => line.Key.Item));
 
     private static ResourceTable? Read(ElfFile elf, out ElfSection section, out string error)
     {
@@ -62,10 +64,10 @@ internal static class ResourceTableComparison
         }
     }
 
-    /// <summary>One line for each entry and each vring, under a name that is used once.</summary>
-    private static List<(string Item, string Value)> Lines(ResourceTable table)
+    /// <summary>One line for each entry and each vring. Names are the firmware's, so that only the number beside them makes a key unique.</summary>
+    private static List<Line> Lines(ResourceTable table)
     {
-        var lines = new List<(string, string)>();
+        var lines = new List<Line>();
         var used = new Dictionary<string, int>();
         foreach (var entry in table.Entries)
         {
@@ -78,11 +80,10 @@ internal static class ResourceTableComparison
                 _ => $"entry of type {entry.Type}",
             };
             used[name] = used.TryGetValue(name, out var times) ? times + 1 : 1;
-            if (times != 0)
-                name = $"{name}, number {times + 1}";
-            lines.Add((name, Describe(entry)));
+            var key = new LineKey(name, times, null);
+            lines.Add(new Line(key, Describe(entry)));
             if (entry is VdevResource device)
-                lines.AddRange(device.Vrings.Select((vring, index) => ($"{name}, vring {index}", string.Create(CultureInfo.InvariantCulture, $"{vring.AddressText}, {vring.Count} buffers, alignment {vring.Alignment}, notify id {vring.NotifyId}"))));
+                lines.AddRange(device.Vrings.Select((vring, index) => new Line(key with { Vring = index }, string.Create(CultureInfo.InvariantCulture, $"{vring.AddressText}, {vring.Count} buffers, alignment {vring.Alignment}, notify id {vring.NotifyId}"))));
         }
 
         return lines;
@@ -99,10 +100,23 @@ internal static class ResourceTableComparison
 
     private static string Describe(ResourceTable table) => table.Entries.Length == 1 ? "1 entry" : $"{table.Entries.Length} entries";
 
+    private static string Bytes(ElfFile elf, in ElfSection section) =>
+        $"{section.Size} bytes, SHA-256 {Convert.ToHexStringLower(ByteDigest.Sha256(elf.Source, (long)section.Offset, (long)section.Size))[..16]}...";
+
     private static string Any(uint address) => address == ResourceEntry.AnyAddress ? "any" : Hex(address);
 
     private static string Hex(ulong address) => string.Create(CultureInfo.InvariantCulture, $"0x{address:x8}");
 
     private static void Add(List<FirmwareDifference> found, string item, string? old, string? @new) =>
         found.Add(new FirmwareDifference(DifferenceArea.ResourceTable, item, old, @new, DifferenceReach.Board));
+
+    private readonly record struct Line(LineKey Key, string Value);
+
+    /// <param name="Name">Kind and name of the entry.</param>
+    /// <param name="Number">How many of that name come before it.</param>
+    /// <param name="Vring">The vring of the entry; null for the entry itself.</param>
+    private readonly record struct LineKey(string Name, int Number, int? Vring)
+    {
+        public string Item => Name + (Number == 0 ? string.Empty : $", number {Number + 1}") + (Vring is { } vring ? $", vring {vring}" : string.Empty);
+    }
 }

@@ -12,6 +12,9 @@ internal static class SectionComparison
         var differences = new DifferenceList<SectionDifference>();
         foreach (var (before, after) in Match(old, @new))
         {
+            // Nothing of nothing: linker scripts leave empty sections, which move with what is before them.
+            if ((before?.Size ?? 0) == 0 && (after?.Size ?? 0) == 0)
+                continue;
             if (before is not { } from || after is not { } to)
             {
                 differences.Add(() => new SectionDifference(NameOf(before is null ? @new : old, (before ?? after)!.Value), before, after, default));
@@ -38,7 +41,7 @@ internal static class SectionComparison
     }
 
     /// <summary>Pairs in the order of the new file, then what is only in the old one.</summary>
-    private static IEnumerable<(ElfSection? Old, ElfSection? New)> Match(ElfFile old, ElfFile @new)
+    public static IEnumerable<(ElfSection? Old, ElfSection? New)> Match(ElfFile old, ElfFile @new)
     {
         var before = Keys(old);
         var after = Keys(@new);
@@ -77,14 +80,4 @@ internal static class SectionComparison
         Array.Sort(keys, (a, b) => a.Hash.CompareTo(b.Hash) is not 0 and var byName ? byName : a.Index.CompareTo(b.Index));
         return keys;
     }
-}
-
-/// <summary>Which bytes of two ELF files can be held against each other.</summary>
-internal enum ComparedContent
-{
-    /// <summary>All.</summary>
-    All,
-
-    /// <summary>Not the segments: those of one file are encrypted, and those of the other are not.</summary>
-    NotLoadedOnly,
 }

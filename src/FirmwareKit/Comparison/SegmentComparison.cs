@@ -3,7 +3,8 @@ using FirmwareKit.Elf;
 namespace FirmwareKit.Comparison;
 
 /// <summary>
-/// Matches loaded segments: by load address; what is left by the section that it starts with, and then by its size. n log n, whatever the files say.
+/// Matches loaded segments: by the section that they start with, first where the load address is the same too; what is left by load address, and then by size. So where
+/// all moved up by one, each goes with itself and not with what lay there before. n log n, whatever the files say.
 /// </summary>
 internal static class SegmentComparison
 {
@@ -36,29 +37,26 @@ internal static class SegmentComparison
     private static IEnumerable<(ElfSegment? Old, ElfSegment? New)> Match(SegmentSections before, SegmentSections after)
     {
         var partner = new Dictionary<int, ElfSegment>();
-        var left = before.Segments;
-        var open = after.Segments;
-        Take(ref left, ref open, partner, segment => (segment.PhysicalAddress, 0), segment => (segment.PhysicalAddress, 0));
-        Take(ref left, ref open, partner, segment => (before.FirstNameOf(segment), 1), segment => (after.FirstNameOf(segment), 1));
-        Take(ref left, ref open, partner, segment => (segment.FileSize, segment.MemorySize), segment => (segment.FileSize, segment.MemorySize));
+        var left = new Unmatched(before, before.Segments);
+        var open = new Unmatched(after, after.Segments);
+        Take(ref left, ref open, partner, (sections, segment) => sections.FirstNameOf(segment) is { } name ? (name, segment.PhysicalAddress) : null);
+        Take(ref left, ref open, partner, (sections, segment) => sections.FirstNameOf(segment) is { } name ? (name, 0) : null);
+        Take(ref left, ref open, partner, (_, segment) => (segment.PhysicalAddress, 0));
+        Take(ref left, ref open, partner, (_, segment) => (segment.FileSize, segment.MemorySize));
         foreach (var segment in after.Segments)
             yield return (partner.TryGetValue(segment.Index, out var old) ? old : null, segment);
-        foreach (var segment in left)
+        foreach (var segment in left.Segments)
             yield return (segment, null);
     }
 
-    /// <summary>Pairs what has the same key, in table order; 0 in front is no key.</summary>
-    private static void Take(
-        ref IReadOnlyList<ElfSegment> old,
-        ref IReadOnlyList<ElfSegment> @new,
-        Dictionary<int, ElfSegment> partner,
-        Func<ElfSegment, (ulong, ulong)> oldKey,
-        Func<ElfSegment, (ulong, ulong)> newKey)
+    /// <summary>Pairs what has the same key, in table order; what has none is left.</summary>
+    private static void Take(ref Unmatched old, ref Unmatched @new, Dictionary<int, ElfSegment> partner, Func<SegmentSections, ElfSegment, (ulong, ulong)?> keyOf)
     {
         var waiting = new Dictionary<(ulong, ulong), Queue<ElfSegment>>();
-        foreach (var segment in old)
+        foreach (var segment in old.Segments)
         {
-            var key = oldKey(segment);
+            if (keyOf(old.Sections, segment) is not { } key)
+                continue;
             if (!waiting.TryGetValue(key, out var queue))
                 waiting.Add(key, queue = new Queue<ElfSegment>());
             queue.Enqueue(segment);
@@ -66,10 +64,9 @@ internal static class SegmentComparison
 
         var open = new List<ElfSegment>();
         var taken = new HashSet<int>();
-        foreach (var segment in @new)
+        foreach (var segment in @new.Segments)
         {
-            var key = newKey(segment);
-            if (key != default((ulong, ulong)) && key != (0, 1) && waiting.TryGetValue(key, out var queue) && queue.TryDequeue(out var found))
+            if (keyOf(@new.Sections, segment) is { } key && waiting.TryGetValue(key, out var queue) && queue.TryDequeue(out var found))
             {
                 partner.Add(segment.Index, found);
                 taken.Add(found.Index);
@@ -80,7 +77,10 @@ internal static class SegmentComparison
             }
         }
 
-        old = [.. old.Where(segment => !taken.Contains(segment.Index))];
-        @new = open;
+        old = old with { Segments = [.. old.Segments.Where(segment => !taken.Contains(segment.Index))] };
+        @new = @new with { Segments = open };
     }
+
+    /// <summary>The segments of one file that have no partner yet.</summary>
+    private readonly record struct Unmatched(SegmentSections Sections, IReadOnlyList<ElfSegment> Segments);
 }

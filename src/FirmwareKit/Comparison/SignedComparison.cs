@@ -10,6 +10,7 @@ internal sealed class SignedComparison(TeeImage old, TeeImage @new, ContentCompa
     private readonly string? _oldKey = Key(old);
     private readonly string? _newKey = Key(@new);
     private bool _hasOtherTable;
+    private bool _hasOtherKey;
 
     private bool StatesAnotherKey => _oldKey is not null && _newKey is not null && _oldKey != _newKey;
 
@@ -18,8 +19,9 @@ internal sealed class SignedComparison(TeeImage old, TeeImage @new, ContentCompa
         CompareSignatures();
         CompareRecords();
         CompareTables();
-        if (_found.Items.All(difference => difference.Area == DifferenceArea.Signature) && !RecordBytesAreSame())
+        if (_found.Items.All(difference => difference.Area == DifferenceArea.Signature) && !_hasOtherKey && !RecordBytesAreSame())
             Add(DifferenceArea.Records, "bytes between the records", Digest(old), Digest(@new), "Padding differs, which the signature covers.");
+        Add(DifferenceArea.Images, "length of the images", $"{old.Header.ImagesLength} bytes", $"{@new.Header.ImagesLength} bytes");
         return _found;
     }
 
@@ -42,22 +44,21 @@ internal sealed class SignedComparison(TeeImage old, TeeImage @new, ContentCompa
     }
 
     private bool SignedBytesAreSame() =>
-        old.Header.SignedLength == @new.Header.SignedLength && content.Compare(old.Source, 0, @new.Source, 0, (ulong)old.Header.SignedLength).State == ContentState.Same;
+        old.Header.SignedLength == @new.Header.SignedLength && content.AreSame(old.Source, 0, @new.Source, 0, (ulong)old.Header.SignedLength);
 
     private bool RecordBytesAreSame() =>
         old.Header.TlvLength == @new.Header.TlvLength
-        && content.Compare(old.Source, TeeImageHeader.Size, @new.Source, TeeImageHeader.Size, (ulong)old.Header.SignedLength - TeeImageHeader.Size).State == ContentState.Same;
+        && content.AreSame(old.Source, TeeImageHeader.Size, @new.Source, TeeImageHeader.Size, (ulong)old.Header.SignedLength - TeeImageHeader.Size);
 
     private void CompareRecords()
     {
-        Add(DifferenceArea.Records, "length of the records", $"{old.Header.TlvLength} bytes", $"{@new.Header.TlvLength} bytes");
         var before = Numbered(old);
         var after = Numbered(@new);
         foreach (var (key, record) in after)
         {
             if (!before.Remove(key, out var from))
                 Add(DifferenceArea.Records, Name(key), null, Describe(@new, record));
-            else if (from.Length != record.Length || content.Compare(old.Source, (ulong)from.ValueOffset, @new.Source, (ulong)record.ValueOffset, record.Length).State != ContentState.Same)
+            else if (from.Length != record.Length || !content.AreSame(old.Source, (ulong)from.ValueOffset, @new.Source, (ulong)record.ValueOffset, record.Length))
                 AddRecord(Name(key), from, record);
         }
 
@@ -66,6 +67,9 @@ internal sealed class SignedComparison(TeeImage old, TeeImage @new, ContentCompa
         var (oldOrder, newOrder) = (old.Tlvs.Records.Select(record => record.Type), @new.Tlvs.Records.Select(record => record.Type));
         if (old.Tlvs.Records.Length == @new.Tlvs.Records.Length && before.Count == 0 && !oldOrder.SequenceEqual(newOrder))
             Add(DifferenceArea.Records, "order of the records", Order(old), Order(@new));
+        // Of records that changed, the length follows.
+        if (old.Header.TlvLength != @new.Header.TlvLength && !_hasOtherKey && _found.Items.All(difference => difference.Area != DifferenceArea.Records))
+            Add(DifferenceArea.Records, "length of the records", $"{old.Header.TlvLength} bytes", $"{@new.Header.TlvLength} bytes");
     }
 
     private void AddRecord(string name, Tlv from, Tlv to)
@@ -73,7 +77,11 @@ internal sealed class SignedComparison(TeeImage old, TeeImage @new, ContentCompa
         var (before, after) = (Describe(old, from), Describe(@new, to));
         // The tables and the keys have comparisons of their own; PKEYINFO may also be the same key in another form.
         if (from.Type == TlvType.PublicKeyInfo && StatesAnotherKey)
+        {
+            _hasOtherKey = true;
             return;
+        }
+
         if (from.Type is TlvType.HashTable or TlvType.EncryptionTable && old.SegmentTable.Length != 0 && @new.SegmentTable.Length != 0)
         {
             _hasOtherTable = true;
@@ -151,7 +159,7 @@ internal sealed class SignedComparison(TeeImage old, TeeImage @new, ContentCompa
     };
 
     /// <summary>The key that the image states; it is not what verifies the signature.</summary>
-    private static string? Key(TeeImage image)
+    public static string? Key(TeeImage image)
     {
         const int LongestKey = 8 * 1024;
         if (!image.Tlvs.TryFind(TlvType.PublicKeyInfo, out var record) || record.Length > LongestKey)

@@ -8,11 +8,13 @@ internal sealed class SignedImagePlaces : IFilePlaces
     private static readonly string[] HeaderWords = ["magic number", "version", "length of the records", "length of the signature", "length of the images"];
 
     private readonly TeeImage _image;
+    private readonly long[] _recordStarts;
     private readonly List<(TeeImagePart Part, IFilePlaces? Places)> _parts = [];
 
     public SignedImagePlaces(ComparedFirmware firmware)
     {
         _image = firmware.Signed!;
+        _recordStarts = [.. _image.Tlvs.Records.Select(record => record.Offset)];
         foreach (var (part, compared) in _image.Parts.Zip(firmware.Parts))
             _parts.Add((part, compared.Elf is null ? null : new ElfPlaces(compared.Elf, part.Offset, _image.Parts.Length == 1 ? string.Empty : $"image {part.Index}: ")));
     }
@@ -40,17 +42,11 @@ internal sealed class SignedImagePlaces : IFilePlaces
     private FilePlace AtRecord(long offset)
     {
         var records = _image.Tlvs.Records;
-        var (low, high) = (0, records.Length);
-        while (low < high)
-        {
-            var middle = (low + high) / 2;
-            (low, high) = records[middle].Offset <= offset ? (middle + 1, high) : (low, middle);
-        }
-
-        var end = low < records.Length ? records[low].Offset : _image.Header.SignatureOffset;
-        if (low == 0)
+        var last = Stretches.Last(_recordStarts, offset);
+        var end = last + 1 < records.Length ? records[last + 1].Offset : _image.Header.SignatureOffset;
+        if (last < 0)
             return new FilePlace("records", offset, end);
-        var record = records[low - 1];
+        var record = records[last];
         if (offset < record.Offset + 4)
             return new FilePlace($"{record.Name}, type", record.Offset, record.Offset + 4);
         if (offset < record.ValueOffset)

@@ -27,22 +27,20 @@ public enum UnloadedContent
 /// <summary>Tells the kinds apart.</summary>
 internal static class UnloadedContents
 {
-    public static UnloadedContent Of(SectionDifference section)
+    public static UnloadedContent Of(SectionDifference section) => section.Name switch
     {
-        var type = (section.New ?? section.Old)!.Value.Type;
-        return section.Name switch
-        {
-            _ when section.TakesMemory => UnloadedContent.Headers,
-            _ when IsDebug(section.Name) => UnloadedContent.DebugInformation,
-            ".strtab" => UnloadedContent.SymbolTable,
-            ".shstrtab" => UnloadedContent.Headers,
-            ".comment" or ".ARM.attributes" => UnloadedContent.ToolNotes,
-            _ when type is ElfSectionType.SymbolTable => UnloadedContent.SymbolTable,
-            _ when type is ElfSectionType.Note or ElfSectionType.ArmAttributes => UnloadedContent.ToolNotes,
-            _ => UnloadedContent.OtherSections,
-        };
-    }
+        _ when IsDebug(section.Name) => UnloadedContent.DebugInformation,
+        ".strtab" => UnloadedContent.SymbolTable,
+        ".shstrtab" => UnloadedContent.Headers,
+        ".comment" or ".ARM.attributes" => UnloadedContent.ToolNotes,
+        _ when Is(section, ElfSectionType.SymbolTable) => UnloadedContent.SymbolTable,
+        _ when Is(section, ElfSectionType.Note) || Is(section, ElfSectionType.ArmAttributes) => UnloadedContent.ToolNotes,
+        _ => UnloadedContent.OtherSections,
+    };
 
-    public static bool IsDebug(string section) =>
+    /// <summary>Whether it is of a type in either file.</summary>
+    private static bool Is(SectionDifference section, ElfSectionType type) => section.Old?.Type == type || section.New?.Type == type;
+
+    private static bool IsDebug(string section) =>
         section.StartsWith(".debug", StringComparison.Ordinal) || section.StartsWith(".zdebug", StringComparison.Ordinal) || section.StartsWith(".stab", StringComparison.Ordinal) || section == ".gdb_index";
 }

@@ -53,6 +53,7 @@ public static class DiffJson
                 json.WriteNumber("bytes", place.Bytes);
                 json.WriteNumber("firstOffset", place.First);
             });
+            json.Strings("moved", diff.Moved);
             json.List("first", diff.First, run =>
             {
                 json.WriteNumber("offset", run.Offset);
@@ -146,12 +147,14 @@ public static class DiffJson
         json.WriteNumber("removed", image.Symbols.Removed);
         json.WriteNumber("grown", image.Symbols.Grown);
         json.WriteNumber("shrunk", image.Symbols.Shrunk);
+        json.WriteBoolean("complete", image.Symbols.IsComplete);
         json.List("largest", image.Symbols.Largest, symbol =>
         {
             json.WriteString("name", symbol.Name);
             json.WriteString("kind", symbol.IsFunction ? "function" : "variable");
             WriteNumber(json, "oldSize", symbol.OldSize);
             WriteNumber(json, "newSize", symbol.NewSize);
+            json.WriteNumber("otherNames", symbol.OtherNames);
         });
         json.WriteEndObject();
     }

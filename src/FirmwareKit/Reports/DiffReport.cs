@@ -26,6 +26,20 @@ public sealed record DiffReport(FirmwareDiff Diff)
         return this with { OldCheck = old, NewCheck = @new, Regions = RegionDifference.Compare(old.Picture, @new.Picture) };
     }
 
+    /// <summary>What the board gets differently, for people: <c>boot address, resource table, 2 segments</c>; empty when it gets the same.</summary>
+    public string Changed
+    {
+        get
+        {
+            var areas = Diff.Differences.Concat(Diff.Images.SelectMany(image => image.Differences)).Where(difference => difference.Reach == DifferenceReach.Board).Select(difference => difference.Area);
+            var words = areas.Distinct().Order().Select(NameOf).ToList();
+            var segments = Diff.Images.Sum(image => image.IsSameOnBoard ? 0 : image.Segments.Count - image.Segments.Items.Count(segment => segment.Reach == DifferenceReach.File));
+            if (segments != 0)
+                words.Add(Quantity.Count(segments, "segment"));
+            return string.Join(", ", words);
+        }
+    }
+
     /// <summary>What differs that the board does not get, for people: <c>debug information and the symbol table differ</c>; empty when nothing does.</summary>
     public string Unloaded
     {
@@ -35,11 +49,23 @@ public sealed record DiffReport(FirmwareDiff Diff)
             return words switch
             {
                 [] => string.Empty,
-                [var only] => $"{only} {(only.EndsWith('s') ? "differ" : "differs")}",
+                [var only] => $"{only} {(Diff.Unloaded[0] is UnloadedContent.Headers or UnloadedContent.OtherSections ? "differ" : "differs")}",
                 _ => $"{string.Join(", ", words[..^1])} and {words[^1]} differ",
             };
         }
     }
+
+    private static string NameOf(DifferenceArea area) => area switch
+    {
+        DifferenceArea.Format => "form",
+        DifferenceArea.Header => "ELF header",
+        DifferenceArea.Boot => "boot address or vectors",
+        DifferenceArea.ResourceTable => "resource table",
+        DifferenceArea.Signature => "signature",
+        DifferenceArea.Records => "records",
+        DifferenceArea.HashTable => "signed segment table",
+        _ => "images",
+    };
 
     private static string NameOf(UnloadedContent content) => content switch
     {
@@ -48,6 +74,6 @@ public sealed record DiffReport(FirmwareDiff Diff)
         UnloadedContent.ToolNotes => "what the tools noted",
         UnloadedContent.OtherSections => "sections that are not loaded",
         UnloadedContent.Headers => "ELF headers",
-        _ => "padding or the place in the file",
+        _ => "padding or places in the file",
     };
 }

@@ -138,6 +138,62 @@ public sealed class BitDiffTests
     }
 
     [TestMethod]
+    public void Causes_are_found_behind_what_grew()
+    {
+        var old = Make("/home/anna/src", "GCC: 12.2", "code");
+        var @new = Make("/home/bertrand/other/src", "GCC: 13.1", "code");
+
+        var diff = SmallElf.CompareBits(old, @new);
+
+        CollectionAssert.AreEqual(
+            new[] { (BitCauseKind.Path, ".rodata", "/home/anna/src", "/home/bertrand/other/src"), (BitCauseKind.Compiler, ".comment", "GCC: 12.2", "GCC: 13.1") },
+            diff.Causes.Where(cause => cause.Kind != BitCauseKind.Size).Select(cause => (cause.Kind, cause.Place, cause.Old, cause.New)).ToArray());
+        CollectionAssert.AreEqual(new[] { ".text", ".shstrtab" }, diff.Moved.ToArray());
+
+        static byte[] Make(string path, string compiler, string code) => SmallElf.Make([SmallElf.Text(".rodata", 0x1000, $"\0{path}\0"), SmallElf.Text(".text", 0x2000, code), new SmallSection(".comment", 1, 0, 0, Encoding.ASCII.GetBytes(compiler + "\0"))]);
+    }
+
+    [TestMethod]
+    public void A_date_after_a_path_of_the_same_length_is_found_too()
+    {
+        var kinds = SmallElf.CompareBits(Make("/home/anna/a.c\0built 2026-11-24\0"), Make("/home/bert/a.c\0built 2026-11-25\0")).Causes.Select(cause => cause.Kind).ToArray();
+
+        CollectionAssert.AreEqual(new[] { BitCauseKind.Path, BitCauseKind.DateOrTime }, kinds);
+
+        static byte[] Make(string text) => SmallElf.Make([SmallElf.Text(".rodata", 0x1000, text)]);
+    }
+
+    [TestMethod]
+    public void Fields_of_one_table_are_counted_together()
+    {
+        var old = SmallElf.Make([SmallElf.Text(".text", 0x1000, "code")], (0x1000, 0));
+        var @new = (byte[])[.. old];
+        @new[^1] ^= 1;
+        @new[^20] ^= 1;
+        @new[52 + 24] ^= 1;
+
+        CollectionAssert.AreEqual(new[] { ("program headers", 1L), ("section headers", 2L) }, SmallElf.CompareBits(old, @new).Places.Select(place => (place.Name, place.Bytes)).ToArray());
+    }
+
+    [TestMethod]
+    public void A_section_goes_on_behind_one_inside_it()
+    {
+        var old = SmallElf.Make([SmallElf.Text(".outer", 0x1000, "outer, and more of it"), SmallElf.Text(".inner", 0x2000, "in")]);
+        SmallElf.Words(old, old.Length - 80 + 16, 52 + 2); // .inner is inside .outer, 2 bytes after its start
+
+        Assert.AreEqual((".outer", ".inner", ".outer"), (At(old, 52).Place, At(old, 54).Place, At(old, 60).Place));
+    }
+
+    [TestMethod]
+    public void Other_ivs_and_keys_are_recognised()
+    {
+        Assert.AreEqual(BitCauseKind.InitializationVector, Kind("enc-aes128-ns.st.bin", "enc-aes256-ns.st.bin"));
+        Assert.AreEqual(BitCauseKind.Key, Kind("rsa2048-keyinfo-ns.st.bin", "p256-keyinfo-ns.st.bin"));
+
+        static BitCauseKind Kind(string old, string @new) => SmallElf.CompareBits(TestData.Bytes("signed", "golden", old), TestData.Bytes("signed", "golden", @new)).Causes[0].Kind;
+    }
+
+    [TestMethod]
     public void Another_signature_of_the_same_bytes_is_recognised()
     {
         var diff = SmallElf.CompareBits(TestData.Bytes("signed", "golden", "rsa2048-m4.upstream.bin"), TestData.Bytes("signed", "edge", "s01-sig-bitflip.bin"));

@@ -194,17 +194,6 @@ public sealed class FirmwareDiffTests
         return bytes;
     }
 
-    private static byte[] WithSymbols(params (string Name, uint Size)[] symbols)
-    {
-        var names = new MemoryStream();
-        names.WriteByte(0);
-        var table = new byte[16 * (symbols.Length + 1)];
-        for (var i = 0; i < symbols.Length; i++)
-        {
-            SmallElf.Words(table, 16 * (i + 1), (uint)names.Position, 0x1000 + (uint)(16 * i), symbols[i].Size, 0x00010012);
-            names.Write(System.Text.Encoding.ASCII.GetBytes(symbols[i].Name + "\0"));
-        }
-
-        return SmallElf.Make([SmallElf.Text(".text", 0x1000, "code"), new SmallSection(".symtab", 2, 0, 0, table, Link: 3), new SmallSection(".strtab", 3, 0, 0, names.ToArray())], (0x1000, 0));
-    }
+    private static byte[] WithSymbols(params (string Name, uint Size)[] symbols) =>
+        SmallElf.WithSymbols([.. symbols.Select((symbol, i) => (symbol.Name, 0x1000 + (uint)(16 * i), symbol.Size))]);
 }

@@ -1,5 +1,6 @@
 using FirmwareKit.Binary;
 using FirmwareKit.Comparison;
+using FirmwareKit.Tee;
 
 namespace FirmwareKit.Tests.Comparison;
 
@@ -93,6 +94,18 @@ public sealed class SignedDiffTests
     }
 
     [TestMethod]
+    public void Another_key_is_not_taken_for_padding()
+    {
+        var old = Golden("rsa2048-keyinfo-ns.st.bin");
+        using var source = ByteSource.FromMemory(old);
+        Assert.IsTrue(TeeImage.Read(source).Tlvs.TryFind(TlvType.PublicKeyInfo, out var key));
+        var @new = (byte[])[.. old];
+        @new[(int)key.ValueOffset + 100] ^= 1; // inside the modulus
+
+        Assert.AreEqual("key in PKEYINFO", SmallElf.Compare(old, @new).Differences.Single().Item);
+    }
+
+    [TestMethod]
     public void Two_encrypted_images_differ_in_what_was_hashed()
     {
         var diff = SmallElf.Compare(Golden("enc-aes128-ns.st.bin"), Golden("enc-aes256-ns.st.bin"));
@@ -107,6 +120,16 @@ public sealed class SignedDiffTests
         var diff = SmallElf.Compare(Golden("rsa2048-ns-s-bootsec.st.bin"), Golden("rsa2048-s-ns-bootsec.st.bin"));
 
         Assert.AreEqual("order of the entries", diff.Differences.Single(difference => difference.Area == DifferenceArea.HashTable).Item);
+    }
+
+    [TestMethod]
+    public void Images_in_another_order_go_with_themselves()
+    {
+        var diff = SmallElf.Compare(Golden("rsa2048-ns-s-bootsec.st.bin"), Golden("rsa2048-s-ns-bootsec.st.bin"));
+
+        CollectionAssert.AreEqual(new[] { (1, 0), (0, 1) }, diff.Images.Select(image => (image.OldIndex, image.NewIndex)).ToArray());
+        Assert.IsTrue(diff.Images.All(image => image.IsSameOnBoard));
+        Assert.AreEqual("order of the images", diff.Differences.Single(difference => difference.Area == DifferenceArea.Images).Item);
     }
 
     [TestMethod]

@@ -55,6 +55,21 @@ internal static class SmallElf
     /// <summary>A section with text that takes memory.</summary>
     public static SmallSection Text(string name, uint address, string text) => new(name, 1, 2, address, Encoding.ASCII.GetBytes(text));
 
+    /// <summary>A file with functions.</summary>
+    public static byte[] WithSymbols(params (string Name, uint Value, uint Size)[] symbols)
+    {
+        var names = new MemoryStream();
+        names.WriteByte(0);
+        var table = new byte[16 * (symbols.Length + 1)];
+        for (var i = 0; i < symbols.Length; i++)
+        {
+            Words(table, 16 * (i + 1), (uint)names.Position, symbols[i].Value, symbols[i].Size, 0x00010012);
+            names.Write(Encoding.ASCII.GetBytes(symbols[i].Name + "\0"));
+        }
+
+        return Make([Text(".text", 0x1000, "code"), new SmallSection(".symtab", 2, 0, 0, table, Link: 3), new SmallSection(".strtab", 3, 0, 0, names.ToArray())], (0x1000, 0));
+    }
+
     public static FirmwareImage Image(byte[] bytes) => FirmwareImage.Open("firmware.elf", ByteSource.FromMemory(bytes));
 
     public static FirmwareDiff Compare(byte[] old, byte[] @new, int top = 10) => FirmwareDiff.Compare(ComparedFirmware.Open(Image(old)), ComparedFirmware.Open(Image(@new)), top);
