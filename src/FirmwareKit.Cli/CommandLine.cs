@@ -5,6 +5,7 @@ using FirmwareKit.Cli.Commands;
 using FirmwareKit.Cli.Commands.Signing;
 using FirmwareKit.Cli.Commands.Trees;
 using FirmwareKit.Cli.Output;
+using FirmwareKit.Reports;
 using FirmwareKit.Signing;
 
 namespace FirmwareKit.Cli;
@@ -21,7 +22,7 @@ internal sealed class CommandLine(TextWriter output, TextWriter error, Screen sc
         HelpText.Describe(parsed.CommandResult.Command);
         if (parsed.Errors.Count != 0)
         {
-            error.WriteLine($"fwkit: {Escape.Text(UsageError(parsed))} Try fwkit {CommandPath(parsed)}--help.");
+            error.WriteLine($"fwkit: {VisibleText.Of(UsageError(parsed))} Try fwkit {CommandPath(parsed)}--help.");
             return ExitCode.WrongUsage;
         }
 
@@ -37,7 +38,7 @@ internal sealed class CommandLine(TextWriter output, TextWriter error, Screen sc
         }
         catch (Exception e) when (ExitCodeOf(e) is { } code)
         {
-            error.WriteLine($"fwkit: {Escape.Text(e.Message)}");
+            error.WriteLine($"fwkit: {VisibleText.Of(e.Message)}");
             if (parsed.GetValue(CommonOptions.Verbose))
                 error.WriteLine(e);
             return code;

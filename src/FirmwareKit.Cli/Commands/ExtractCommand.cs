@@ -1,8 +1,9 @@
 using System.CommandLine;
 using FirmwareKit.Cli.Input;
 using FirmwareKit.Cli.Output;
-using FirmwareKit.Signing;
+using FirmwareKit.Reports;
 using FirmwareKit.SignedImages;
+using FirmwareKit.Signing;
 using FirmwareKit.Tee;
 using FirmwareKit.Tee.Verification;
 
@@ -90,7 +91,7 @@ internal sealed class ExtractCommand(TextWriter output, TextWriter error, Screen
         {
             if (finding.BoardResult == TeeResult.Security)
                 throw new CommandException(ExitCode.Failed, $"{input.Name}, byte 0x{finding.Offset:x}: {finding.Message} Nothing was taken out.");
-            error.WriteLine($"fwkit: warning: {Escape.Text(finding.Message)}");
+            error.WriteLine($"fwkit: warning: {VisibleText.Of(finding.Message)}");
         }
     }
 

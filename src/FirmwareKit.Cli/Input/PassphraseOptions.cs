@@ -1,6 +1,7 @@
 using System.CommandLine;
 using FirmwareKit.Cli.Output;
 using FirmwareKit.Pkcs11;
+using FirmwareKit.Reports;
 using FirmwareKit.Signing;
 
 namespace FirmwareKit.Cli.Input;
@@ -45,7 +46,7 @@ internal sealed class PassphraseOptions
     {
         var isToken = Pkcs11Uri.IsPkcs11(name);
         if (SecretPrompt.IsPossible)
-            return SecretPrompt.Ask($"{(isToken ? "PIN" : "Passphrase")} of {Escape.Text(name)}", error);
+            return SecretPrompt.Ask($"{(isToken ? "PIN" : "Passphrase")} of {VisibleText.Of(name)}", error);
         throw new CommandException(
             ExitCode.SigningFailed,
             $"{name} {(isToken ? "wants a PIN. Name its PIN" : "is encrypted. Name its passphrase")} with --passphrase-env VARIABLE or --passphrase-file FILE.");

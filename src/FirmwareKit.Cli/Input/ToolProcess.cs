@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Diagnostics;
 using FirmwareKit.Cli.Output;
+using FirmwareKit.Reports;
 
 namespace FirmwareKit.Cli.Input;
 
@@ -22,7 +23,7 @@ internal sealed class ToolProcess(string program, string package, TextWriter err
         Feed(process, input);
         process.WaitForExit();
         foreach (var line in said.GetAwaiter().GetResult().Split('\n', StringSplitOptions.RemoveEmptyEntries))
-            error.WriteLine(Escape.Text(line.TrimEnd('\r')));
+            error.WriteLine(VisibleText.Of(line.TrimEnd('\r')));
         var result = output.GetAwaiter().GetResult();
         if (result.Length > LargestOutput)
             throw new CommandException(ExitCode.BadInput, $"{file}: {program} wrote more than {LargestOutput} bytes.");

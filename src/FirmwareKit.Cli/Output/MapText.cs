@@ -54,7 +54,7 @@ internal static class MapText
 
     private static string NameOf(MapReport map, MapRegion region) => region switch
     {
-        { Origin: not MapRegionOrigin.None } => region.Name.Length == 0 ? "region" : Escape.Text(region.Name),
+        { Origin: not MapRegionOrigin.None } => region.Name.Length == 0 ? "region" : VisibleText.Of(region.Name),
         _ when map.Check is null => "memory",
         _ when map.Check.Outcome.SecureLoad is not null => "OP-TEE's regions",
         _ => "in no region",

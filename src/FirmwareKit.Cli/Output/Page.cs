@@ -1,4 +1,5 @@
 using System.Text;
+using FirmwareKit.Reports;
 using Spectre.Console;
 
 namespace FirmwareKit.Cli.Output;
@@ -35,7 +36,7 @@ internal sealed class Page
     /// <summary>A paragraph that keeps its indentation where it wraps.</summary>
     public void Paragraph(string text, int indent, Style? style = null)
     {
-        foreach (var line in TextWrap.Lines(Escape.Text(text), _screen.Width - indent))
+        foreach (var line in TextWrap.Lines(VisibleText.Of(text), _screen.Width - indent))
         {
             _buffer.Append(' ', indent);
             Styled(line, style);
@@ -46,7 +47,7 @@ internal sealed class Page
     /// <summary>A line that is never wrapped: it is to be searched for and copied.</summary>
     public void Verbatim(string text, Style style)
     {
-        Styled(Escape.Text(text), style);
+        Styled(VisibleText.Of(text), style);
         _buffer.Append('\n');
     }
 
@@ -54,7 +55,7 @@ internal sealed class Page
     public void Pieces(IEnumerable<(string Text, Style? Style)> pieces)
     {
         foreach (var (text, style) in pieces)
-            Styled(Escape.Text(text), style);
+            Styled(VisibleText.Of(text), style);
         _buffer.Append('\n');
     }
 
@@ -62,13 +63,13 @@ internal sealed class Page
     public void Entry(string word, Style style, string rest)
     {
         Styled(word, style);
-        _buffer.Append("  ").Append(Escape.Text(rest)).Append('\n');
+        _buffer.Append("  ").Append(VisibleText.Of(rest)).Append('\n');
     }
 
     /// <summary>A coloured word, then the rest, which wraps.</summary>
     public void Headline(string word, Style style, string rest)
     {
-        var lines = TextWrap.Lines(rest.Length == 0 ? word : $"{word}  {Escape.Text(rest)}", _screen.Width).ToList();
+        var lines = TextWrap.Lines(rest.Length == 0 ? word : $"{word}  {VisibleText.Of(rest)}", _screen.Width).ToList();
         Styled(word, style);
         _buffer.Append(lines[0].AsSpan(Math.Min(word.Length, lines[0].Length))).Append('\n');
         foreach (var line in lines.Skip(1))
@@ -89,8 +90,8 @@ internal sealed class Page
         foreach (var (label, value) in pairs)
         {
             var start = indent + labelWidth + 1;
-            var head = $"{new string(' ', indent)}{Escape.Text(label)}";
-            foreach (var line in TextWrap.Lines(Escape.Text(value), _screen.Width - start))
+            var head = $"{new string(' ', indent)}{VisibleText.Of(label)}";
+            foreach (var line in TextWrap.Lines(VisibleText.Of(value), _screen.Width - start))
             {
                 _buffer.Append(head.PadRight(start)).Append(line).Append('\n');
                 head = string.Empty;
@@ -101,7 +102,7 @@ internal sealed class Page
     /// <summary>Columns under headings; those whose heading starts with &gt; are aligned to the right.</summary>
     public void Table(IReadOnlyList<string> headings, IEnumerable<IReadOnlyList<string>> rows)
     {
-        var table = TextTable.Fit(headings, [.. rows.Select(row => (IReadOnlyList<string>)[.. row.Select(Escape.Text)])], Width);
+        var table = TextTable.Fit(headings, [.. rows.Select(row => (IReadOnlyList<string>)[.. row.Select(VisibleText.Of)])], Width);
         Styled(table.Heading, new Style(decoration: Decoration.Dim));
         _buffer.Append('\n');
         foreach (var line in table.Lines)

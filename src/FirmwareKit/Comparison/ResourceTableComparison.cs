@@ -94,7 +94,7 @@ internal static class ResourceTableComparison
         CarveoutResource carveout => $"{Any(carveout.DeviceAddress)}, physical {Any(carveout.PhysicalAddress)}, {carveout.Length} bytes, flags 0x{carveout.Flags:x}",
         DevmemResource devmem => $"{Any(devmem.DeviceAddress)}, physical {Any(devmem.PhysicalAddress)}, {devmem.Length} bytes, flags 0x{devmem.Flags:x}",
         TraceResource trace => $"{Any(trace.DeviceAddress)}, {trace.Length} bytes",
-        VdevResource vdev => $"features 0x{vdev.DeviceFeatures:x}, negotiated 0x{vdev.GuestFeatures:x}, status {vdev.Status}, notify id {vdev.NotifyId}, {vdev.ConfigSpace.Length} bytes of configuration{(vdev.ConfigSpace.Length is > 0 and <= 16 ? " " + Convert.ToHexStringLower(vdev.ConfigSpace.AsSpan()) : string.Empty)}",
+        VdevResource vdev => $"features 0x{vdev.DeviceFeatures:x}, negotiated 0x{vdev.GuestFeatures:x}, status {vdev.Status}, notify id {vdev.NotifyId}, {vdev.ConfigSpace.Length} bytes of configuration{(vdev.ConfigSpace.Length is > 0 and <= 16 ? " " + Convert.ToHexStringLower(vdev.ConfigSpace.Span) : string.Empty)}",
         _ => "skipped by Linux",
     };
 

@@ -61,7 +61,7 @@ public sealed record VdevResource(
     uint GuestFeatures,
     byte Status,
     ImmutableArray<Vring> Vrings,
-    ImmutableArray<byte> ConfigSpace)
+    ReadOnlyMemory<byte> ConfigSpace)
     : ResourceEntry(Index, Offset, 3)
 {
     /// <summary>The virtio id of rpmsg.</summary>

@@ -18,6 +18,9 @@ public sealed class ResourceTable
     private const int NameSize = 32;
     private const int MostEntries = 1024;
 
+    /// <summary>More than the kernel can copy at once, which is 4 MiB on most.</summary>
+    private const int MostBytes = 16 * 1024 * 1024;
+
     private ResourceTable(int size, ImmutableArray<ResourceEntry> entries)
     {
         Size = size;
@@ -43,18 +46,24 @@ public sealed class ResourceTable
         ArgumentNullException.ThrowIfNull(elf);
         if (!elf.TryFindSection(".resource_table"u8, out section))
             return null;
-        if (!elf.Source.Contains(section.Offset, section.Size) || section.Size > int.MaxValue)
+        if (!elf.Source.Contains(section.Offset, section.Size))
             throw new ResourceTableFormatException($"The section has 0x{section.Size:x} bytes at 0x{section.Offset:x}, which is not inside the file.", 0);
+        if (section.Size > MostBytes)
+            throw new ResourceTableFormatException($"The section has 0x{section.Size:x} bytes; at most 0x{MostBytes:x} are read.", 0);
         var bytes = new byte[section.Size];
         elf.Source.Read((long)section.Offset, bytes);
-        return Parse(bytes);
+        return ParseOwned(bytes);
     }
 
     /// <summary>Reads a raw table.</summary>
     /// <param name="table">The bytes, from the version word on; bytes after the last entry are ignored.</param>
     /// <exception cref="ResourceTableFormatException">Wrong version, reserved words that are not zero, or an entry that leaves the table.</exception>
-    public static ResourceTable Parse(ReadOnlySpan<byte> table)
+    public static ResourceTable Parse(ReadOnlySpan<byte> table) => ParseOwned(table.ToArray());
+
+    /// <summary>The entries keep the bytes: 1024 that overlap must not be 1024 copies.</summary>
+    private static ResourceTable ParseOwned(byte[] bytes)
     {
+        ReadOnlySpan<byte> table = bytes;
         // rproc_elf_load_rsc_table, find_table: size, version, reserved words, offset array, in this order.
         if (table.Length < HeaderSize)
             throw new ResourceTableFormatException($"The resource table has {table.Length} bytes; its header has {HeaderSize}.", 0);
@@ -76,16 +85,16 @@ public sealed class ResourceTable
             var offset = Word(table, HeaderSize + (4 * i));
             if (offset < HeaderSize || offset + 4UL > (ulong)table.Length)
                 throw new ResourceTableFormatException($"Entry {i} is at 0x{offset:x}, outside of the table of 0x{table.Length:x} bytes.", HeaderSize + (4 * i));
-            entries.Add(ParseEntry(table, i, (int)offset));
+            entries.Add(ParseEntry(bytes, i, (int)offset));
         }
 
         return new ResourceTable(table.Length, entries.MoveToImmutable());
     }
 
-    private static ResourceEntry ParseEntry(ReadOnlySpan<byte> table, int index, int offset)
+    private static ResourceEntry ParseEntry(ReadOnlyMemory<byte> table, int index, int offset)
     {
-        var type = Word(table, offset);
-        var rest = table[(offset + 4)..];
+        var type = Word(table.Span, offset);
+        var rest = table.Span[(offset + 4)..];
         switch (type)
         {
             case 0 or 1:
@@ -98,16 +107,17 @@ public sealed class ResourceTable
                 Need(rest, 12 + NameSize, "trace", index, offset);
                 return new TraceResource(index, offset, Word(rest, 0), Word(rest, 4), Name(rest[12..]));
             case 3:
-                return ParseVdev(rest, index, offset);
+                return ParseVdev(table[(offset + 4)..], index, offset);
             default:
                 return new OtherResource(index, offset, type);
         }
     }
 
-    private static VdevResource ParseVdev(ReadOnlySpan<byte> rest, int index, int offset)
+    private static VdevResource ParseVdev(ReadOnlyMemory<byte> entry, int index, int offset)
     {
         const int FixedSize = 24;
         const int VringSize = 20;
+        var rest = entry.Span;
         Need(rest, FixedSize, "vdev", index, offset);
         var configLength = Word(rest, 16);
         var vringCount = rest[21];
@@ -120,8 +130,8 @@ public sealed class ResourceTable
             vrings.Add(new Vring(Word(vring, 0), Word(vring, 4), Word(vring, 8), Word(vring, 12)));
         }
 
-        var config = rest.Slice(FixedSize + (VringSize * vringCount), (int)configLength);
-        return new VdevResource(index, offset, Word(rest, 0), Word(rest, 4), Word(rest, 8), Word(rest, 12), rest[20], vrings.MoveToImmutable(), [.. config]);
+        var config = entry.Slice(FixedSize + (VringSize * vringCount), (int)configLength);
+        return new VdevResource(index, offset, Word(rest, 0), Word(rest, 4), Word(rest, 8), Word(rest, 12), rest[20], vrings.MoveToImmutable(), config);
     }
 
     private static void Need(ReadOnlySpan<byte> rest, ulong size, string kind, int index, int offset)

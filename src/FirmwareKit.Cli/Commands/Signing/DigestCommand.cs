@@ -3,8 +3,9 @@ using System.Text;
 using FirmwareKit.Binary;
 using FirmwareKit.Cli.Input;
 using FirmwareKit.Cli.Output;
-using FirmwareKit.Signing;
+using FirmwareKit.Reports;
 using FirmwareKit.SignedImages;
+using FirmwareKit.Signing;
 using FirmwareKit.Tee.Building;
 
 namespace FirmwareKit.Cli.Commands.Signing;
@@ -72,7 +73,7 @@ internal sealed class DigestCommand(TextWriter output, TextWriter error, Screen 
 
         var toSign = Prepare(parsed, signing, inputs);
         foreach (var warning in signing.Warnings)
-            error.WriteLine($"fwkit: warning: {Escape.Text(warning)}");
+            error.WriteLine($"fwkit: warning: {VisibleText.Of(warning)}");
         var bytes = parsed.GetValue(_what) switch
         {
             "digest-info" => DigestInfo.Encode(toSign.Digest.Span),

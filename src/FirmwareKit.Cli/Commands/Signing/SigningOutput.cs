@@ -35,7 +35,7 @@ internal sealed class SigningOutput(TextWriter output, TextWriter error, Screen 
         using (var progress = new ProgressLine(error, "signing", signing.InputLength, screen.ShowsProgress && !parsed.GetValue(_quiet)))
             summary = ImageErrors.Run(inputs.Images, () => write(path, progress.Add), path);
         foreach (var warning in signing.Warnings)
-            error.WriteLine($"fwkit: warning: {Escape.Text(warning)}");
+            error.WriteLine($"fwkit: warning: {VisibleText.Of(warning)}");
         if (parsed.GetValue(_format) == CommonOptions.Json)
             output.WriteLine(SigningJson.Write(summary, Path.GetFileName(path), signing.Warnings));
         else if (!parsed.GetValue(_quiet))

@@ -63,7 +63,7 @@ internal sealed class DtShowCommand(TextWriter output, TextWriter error, Screen 
             {
                 shown.Add((path, null, e.Message));
                 if (!isJson)
-                    error.WriteLine($"fwkit: {Escape.Text(e.Message)}");
+                    error.WriteLine($"fwkit: {VisibleText.Of(e.Message)}");
             }
         }
 

@@ -1,14 +1,16 @@
 using System.Globalization;
 using System.Text;
 
-namespace FirmwareKit.Reports.Html;
+namespace FirmwareKit.Reports;
 
 /// <summary>
 /// Text from files with everything that does not show made visible: control characters as <c>\x1b</c>; what changes the direction or joins of the text around it,
 /// and halves of surrogate pairs, as <c>\u202e</c>. A name in firmware must look like what it is.
 /// </summary>
-internal static class VisibleText
+public static class VisibleText
 {
+    /// <summary>The same text, safe for a terminal and a page.</summary>
+    /// <param name="text">Text that a file may have brought.</param>
     public static string Of(string text)
     {
         if (text.AsSpan().IndexOfAnyExceptInRange(' ', '~') < 0)
