@@ -33,7 +33,7 @@ internal static class ResourceHandling
             if (i == MostEntries)
             {
                 boot.Uncertainties.Add($"the resource table has {count} entries; what the kernel does after the first {MostEntries} depends on how much memory is left, and is not followed");
-                return 0;
+                break;
             }
 
             // A table that was found in memory has as many entries as it says: nobody compared that with its size (M-12).
