@@ -30,7 +30,7 @@ public readonly struct ElfSymbols
 
         private readonly ElfSymbols _symbols;
         private readonly long _count;
-        private byte[] _block;
+        private readonly Block _block;
         private long _next;
         private int _inBlock;
         private int _position;
@@ -39,7 +39,7 @@ public readonly struct ElfSymbols
         {
             _symbols = symbols;
             _count = symbols.Count;
-            _block = _count == 0 ? [] : ArrayPool<byte>.Shared.Rent(SymbolsInBlock * ElfLayout.SymbolSize(symbols._elf!.Header.Class));
+            _block = new Block { Bytes = _count == 0 ? [] : ArrayPool<byte>.Shared.Rent(SymbolsInBlock * ElfLayout.SymbolSize(symbols._elf!.Header.Class)) };
         }
 
         /// <summary>The current symbol.</summary>
@@ -48,7 +48,7 @@ public readonly struct ElfSymbols
         /// <summary>Goes to the next symbol; false after the last one.</summary>
         public bool MoveNext()
         {
-            if (_next >= _count)
+            if (_next >= _count || _block.Bytes.Length == 0)
                 return false;
             var elf = _symbols._elf!;
             var size = ElfLayout.SymbolSize(elf.Header.Class);
@@ -56,10 +56,10 @@ public readonly struct ElfSymbols
             {
                 _inBlock = (int)Math.Min(SymbolsInBlock, _count - _next);
                 _position = 0;
-                elf.Source.Read((long)_symbols._table.Offset + (_next * size), _block.AsSpan(0, _inBlock * size));
+                elf.Source.Read((long)_symbols._table.Offset + (_next * size), _block.Bytes.AsSpan(0, _inBlock * size));
             }
 
-            var row = _block.AsSpan(_position * size, size);
+            var row = _block.Bytes.AsSpan(_position * size, size);
             Current = ElfLayout.ReadSymbol(row, elf.Header.Class, elf.Header.ByteOrder, (int)Math.Min(_symbols._table.Link, int.MaxValue));
             _position++;
             _next++;
@@ -69,10 +69,16 @@ public readonly struct ElfSymbols
         /// <summary>Gives the block of symbols back; <c>foreach</c> does so by itself.</summary>
         public void Dispose()
         {
-            if (_block.Length != 0)
-                ArrayPool<byte>.Shared.Return(_block);
-            _block = [];
-            _next = _count;
+            if (_block is { Bytes.Length: > 0 })
+                ArrayPool<byte>.Shared.Return(_block.Bytes);
+            if (_block is not null)
+                _block.Bytes = [];
+        }
+
+        /// <summary>What all copies of an enumerator share: an array that two of them gave back would soon belong to two strangers.</summary>
+        private sealed class Block
+        {
+            public required byte[] Bytes { get; set; }
         }
     }
 }

@@ -87,6 +87,15 @@ public sealed class JUnitTests
     }
 
     [TestMethod]
+    public void A_file_that_is_named_twice_has_two_suites_of_different_names()
+    {
+        var groups = System.Xml.Linq.XDocument.Parse(Fwkit.Run("check", Fwkit.M33, Fwkit.M33, "--dtb", Fwkit.M33Tree, "--format", "junit").Output)
+            .Descendants("testcase").Select(test => test.Attribute("classname")!.Value).Distinct().ToArray();
+
+        CollectionAssert.AreEqual(new[] { Fwkit.M33, $"{Fwkit.M33} (2)" }, groups);
+    }
+
+    [TestMethod]
     public void Verify_has_a_test_for_each_file()
     {
         var result = Fwkit.Run("verify", Good, Changed, Good, "--public-key", Fwkit.PublicKey, "--format", "junit");

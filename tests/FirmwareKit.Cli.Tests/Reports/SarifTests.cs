@@ -99,6 +99,43 @@ public sealed class SarifTests
     }
 
     [TestMethod]
+    public void A_finding_in_the_firmware_is_the_file_for_services_and_its_bytes_for_those_who_read_them()
+    {
+        var run = SarifSchema.RunOf(Fwkit.Run("check", Outside, "--dtb", Fwkit.M33Tree, "--format", "sarif"));
+
+        var result = run["results"]!.AsArray().Single(result => result!["ruleId"]!.ToString() == "FK4001")!;
+        var place = result["locations"]!.AsArray().Single()!["physicalLocation"]!;
+        Assert.AreEqual(Outside, place["artifactLocation"]!["uri"]!.ToString());
+        Assert.IsNull(place["region"], "a region without a line is not shown by GitHub");
+        var bytes = result["relatedLocations"]!.AsArray().Single()!;
+        Assert.AreEqual(Outside, bytes["physicalLocation"]!["artifactLocation"]!["uri"]!.ToString());
+        Assert.AreEqual(0x8000, (int)bytes["physicalLocation"]!["region"]!["byteOffset"]!);
+        Assert.AreNotEqual(0, (int)bytes["physicalLocation"]!["region"]!["byteLength"]!);
+        StringAssert.StartsWith(bytes["message"]!["text"]!.ToString(), "segment 2");
+    }
+
+    [TestMethod]
+    public void The_region_of_a_result_has_a_line_and_stays_within_the_limits_of_GitHub()
+    {
+        string[] files = [.. Directory.GetFiles(Path.Combine(Fwkit.RepositoryRoot, "testdata/firmware/broken")).Order(StringComparer.Ordinal)];
+        var run = SarifSchema.RunOf(Fwkit.Run(["check", .. files, "--dtb", Fwkit.M33Tree, "--format", "sarif", "--source-root", "testdata/src"]));
+
+        foreach (var result in run["results"]!.AsArray())
+        {
+            var place = result!["locations"]!.AsArray().Single()!["physicalLocation"]!;
+            Assert.IsTrue(place["region"] is null || (int)place["region"]!["startLine"]! > 0);
+        }
+
+        foreach (var rule in run["tool"]!["driver"]!["rules"]!.AsArray())
+        {
+            Assert.IsLessThan(256, rule!["name"]!.ToString().Length);
+            Assert.IsLessThan(1025, rule["shortDescription"]!["text"]!.ToString().Length);
+            Assert.IsLessThan(1025, rule["fullDescription"]!["text"]!.ToString().Length);
+            Assert.IsLessThan(11, rule["properties"]!["tags"]!.AsArray().Count);
+        }
+    }
+
+    [TestMethod]
     public void A_source_that_is_not_in_the_folder_is_told_by_name_only()
     {
         using var folder = new ScratchFolder();

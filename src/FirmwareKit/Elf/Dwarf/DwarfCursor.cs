@@ -97,6 +97,9 @@ internal ref struct DwarfCursor(ReadOnlySpan<byte> bytes, bool isBigEndian)
     /// <summary>The next bytes as a cursor of their own.</summary>
     public DwarfCursor Part(ulong length) => new(Take(length), _isBigEndian);
 
+    /// <summary>The next bytes, fewer where there are not as many, as a cursor of their own; this one stays where it is.</summary>
+    public readonly DwarfCursor Start(int length) => new(_rest[..Math.Min(length, _rest.Length)], _isBigEndian);
+
     public void Skip(ulong length) => Take(length);
 
     /// <summary>The text of a name: UTF-8, cut where no path is as long.</summary>

@@ -11,6 +11,9 @@ internal static class DwarfSection
 
     private const uint ElfCompressZlib = 1;
 
+    /// <summary>Deflate makes 258 bytes of two bits at best; what promises more is no zlib stream of that size.</summary>
+    private const ulong LargestRatio = 1032;
+
     /// <summary>The bytes; none when the section is missing, too large, or compressed in another way (zstd, or the old .zdebug sections).</summary>
     public static ReadOnlyMemory<byte> Read(ElfFile elf, ReadOnlySpan<byte> name)
     {
@@ -37,17 +40,13 @@ internal static class DwarfSection
             (false, true) => BinaryPrimitives.ReadUInt32BigEndian(bytes.AsSpan(4)),
             _ => BinaryPrimitives.ReadUInt32LittleEndian(bytes.AsSpan(4)),
         };
-        if (type != ElfCompressZlib || size > Largest)
+        if (type != ElfCompressZlib || size > Largest || size > LargestRatio * (ulong)bytes.Length)
             return default;
         try
         {
             using var stream = new ZLibStream(new MemoryStream(bytes, headerSize, bytes.Length - headerSize), CompressionMode.Decompress);
-            // What comes out is counted, not what the header promises: memory grows with real data only.
-            using var content = new MemoryStream();
-            var block = new byte[81920];
-            while (content.Length < (long)size && stream.Read(block, 0, (int)Math.Min(block.Length, (long)size - content.Length)) is > 0 and var count)
-                content.Write(block, 0, count);
-            return content.Length == (long)size ? content.GetBuffer().AsMemory(0, (int)content.Length) : default;
+            var content = new byte[size];
+            return stream.ReadAtLeast(content, content.Length, throwOnEndOfStream: false) == content.Length ? content : default;
         }
         catch (InvalidDataException)
         {

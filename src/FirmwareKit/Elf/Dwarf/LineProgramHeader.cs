@@ -3,6 +3,9 @@ namespace FirmwareKit.Elf.Dwarf;
 /// <summary>The header of one line-number program (DWARF 2 to 5, section 6.2.4).</summary>
 internal ref struct LineProgramHeader
 {
+    /// <summary>Tables of files have some thousand bytes. Each path that is asked for costs a walk through them.</summary>
+    private const int LargestTables = 1024 * 1024;
+
     private readonly FileTable _files;
 
     /// <summary>Reads the header; <paramref name="unit"/> is what follows unit_length, and stands at the program afterwards.</summary>
@@ -38,7 +41,7 @@ internal ref struct LineProgramHeader
         // Special opcodes divide by these.
         if (rest.HasFailed || LineRange == 0 || MaximumOperations == 0)
             unit.Fail();
-        _files = new FileTable(rest, Version, isWide, strings);
+        _files = new FileTable(rest.Start(LargestTables), Version, isWide, strings);
     }
 
     public ushort Version { get; }

@@ -16,16 +16,16 @@ public static class SourceLines
     {
         ArgumentNullException.ThrowIfNull(elf);
         var code = new CodeRanges(elf);
-        var wanted = addresses.Distinct().Where(code.Contains).Order().ToArray();
+        var wanted = addresses.Distinct().Where(code.Contains).Order().ToList();
         var found = new Dictionary<ulong, SourceLine>();
-        if (wanted.Length == 0)
+        if (wanted.Count == 0)
             return found;
         var lines = DwarfSection.Read(elf, ".debug_line"u8);
         if (lines.IsEmpty)
             return found;
         var strings = new DwarfStrings(DwarfSection.Read(elf, ".debug_line_str"u8), DwarfSection.Read(elf, ".debug_str"u8));
         var section = new DwarfCursor(lines.Span, elf.Header.ByteOrder == ElfByteOrder.BigEndian);
-        while (!section.IsAtEnd)
+        while (!section.IsAtEnd && wanted.Count != 0)
         {
             // Section 7.4: 0xffffffff announces the 64-bit DWARF format.
             var length = (ulong)section.Word();
@@ -40,13 +40,13 @@ public static class SourceLines
         return found.Where(pair => pair.Value.File.Length != 0).ToDictionary();
     }
 
-    private static void Search(CodeRanges code, LineProgram program, LineProgramHeader header, ulong[] wanted, Dictionary<ulong, SourceLine> found)
+    private static void Search(CodeRanges code, LineProgram program, LineProgramHeader header, List<ulong> wanted, Dictionary<ulong, SourceLine> found)
     {
         var isInSequence = false;
         var (start, file, line) = (0UL, 0UL, 0UL);
         // The linker leaves the lines of functions that it dropped, at address 0 or thereabouts.
         var isLive = false;
-        while (program.MoveNext())
+        while (wanted.Count != 0 && program.MoveNext())
         {
             if (!isInSequence)
                 isLive = code.Contains(program.Address);
@@ -58,13 +58,15 @@ public static class SourceLines
         }
     }
 
-    private static void Match(ulong start, ulong end, ulong file, int line, LineProgramHeader header, ulong[] wanted, Dictionary<ulong, SourceLine> found)
+    /// <summary>What is found is wanted no more: hostile rows can each cover all addresses, over and over.</summary>
+    private static void Match(ulong start, ulong end, ulong file, int line, LineProgramHeader header, List<ulong> wanted, Dictionary<ulong, SourceLine> found)
     {
-        var at = Array.BinarySearch(wanted, start);
-        for (at = at < 0 ? ~at : at; at < wanted.Length && wanted[at] < end; at++)
-        {
-            if (!found.ContainsKey(wanted[at]))
-                found.Add(wanted[at], new SourceLine(header.PathOf(file), line));
-        }
+        var first = wanted.BinarySearch(start);
+        if (first < 0)
+            first = ~first;
+        var after = first;
+        for (; after < wanted.Count && wanted[after] < end; after++)
+            found.Add(wanted[after], new SourceLine(header.PathOf(file), line));
+        wanted.RemoveRange(first, after - first);
     }
 }

@@ -4,12 +4,8 @@ namespace FirmwareKit.Elf.Dwarf;
 /// <remarks>As with <see cref="SourceLines"/>, nothing of the section is kept, and damage ends the unit that it is in.</remarks>
 public static class SourceVariables
 {
-    // DW_TAG_* and DW_AT_*, DWARF 5, sections 7.5.1 and 7.5.4.
+    /// <summary>DW_TAG_variable (DWARF 5, section 7.5.1).</summary>
     private const ulong TagVariable = 0x34;
-    private const ulong AttributeLocation = 0x02;
-    private const ulong AttributeLineTable = 0x10;
-    private const ulong AttributeFile = 0x3a;
-    private const ulong AttributeLine = 0x3b;
 
     /// <summary>Units can share one large table, which is read anew whenever another came between; firmware has some thousand attributes in all.</summary>
     private const int MostAttributesRead = 4_000_000;
@@ -76,17 +72,17 @@ public static class SourceVariables
                 var value = form.Read(ref unit, attribute.Form, attribute.Value, out var block);
                 switch (attribute.Name)
                 {
-                    case AttributeLocation when block.Byte() == 0x03: // DW_OP_addr
+                    case DwarfAttribute.Location when block.Byte() == 0x03: // DW_OP_addr
                         var at = block.Address(form.AddressSize);
                         address = block.HasFailed || !block.IsAtEnd ? null : at;
                         break;
-                    case AttributeFile:
+                    case DwarfAttribute.File:
                         file = value;
                         break;
-                    case AttributeLine:
+                    case DwarfAttribute.Line:
                         line = value;
                         break;
-                    case AttributeLineTable:
+                    case DwarfAttribute.LineTable:
                         lineTable ??= value;
                         break;
                     default:

@@ -7,14 +7,25 @@ internal sealed class CarveoutList(int hostBits)
 {
     private readonly List<Carveout> _entries = [];
 
+    // A hostile table adds two entries for each of its vdevs, and each asks for its name first.
+    private readonly Dictionary<string, Carveout> _firstOfName = new(StringComparer.Ordinal);
+
     public IReadOnlyList<Carveout> Entries => _entries;
 
-    public void Add(Carveout entry) => _entries.Add(entry);
+    public void Add(Carveout entry)
+    {
+        _entries.Add(entry);
+        _firstOfName.TryAdd(entry.Name, entry);
+    }
 
-    public void AddRange(IEnumerable<Carveout> entries) => _entries.AddRange(entries);
+    public void AddRange(IEnumerable<Carveout> entries)
+    {
+        foreach (var entry in entries)
+            Add(entry);
+    }
 
     /// <summary>rproc_find_carveout_by_name: the first entry of that name.</summary>
-    public Carveout? Find(string name) => _entries.Find(entry => entry.Name == name);
+    public Carveout? Find(string name) => _firstOfName.GetValueOrDefault(name);
 
     /// <summary>
     /// rproc_da_to_va (D-02, D-04): first entry that holds the range. The offset is a signed 32-bit number, and the end is computed in the width of

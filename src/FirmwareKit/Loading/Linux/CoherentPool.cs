@@ -13,6 +13,9 @@ internal sealed class CoherentPool(ProcessorRegion region)
 
     private readonly List<AddressRange> _blocks = [];
 
+    // No block is given back, so that what was taken once stays taken: the search for a size goes on where it ended.
+    private readonly Dictionary<ulong, ulong> _searched = [];
+
     public ProcessorRegion Region { get; } = region;
 
     /// <summary>
@@ -25,15 +28,18 @@ internal sealed class CoherentPool(ProcessorRegion region)
     public AddressRange? Allocate(ulong size)
     {
         var block = PageSize * BitOperations.RoundUpToPowerOf2((size + PageSize - 1) / PageSize);
-        for (var start = 0UL; start + block <= Region.Size; start += block)
+        var start = _searched.GetValueOrDefault(block);
+        for (; block <= Region.Size && start <= Region.Size - block; start += block)
         {
             var candidate = new AddressRange(start, block);
             if (_blocks.Exists(candidate.Overlaps))
                 continue;
             _blocks.Add(candidate);
+            _searched[block] = start + block;
             return candidate;
         }
 
+        _searched[block] = start;
         return null;
     }
 }

@@ -74,6 +74,9 @@ internal sealed class LinuxBoot
 
     public uint NextNotifyId { get; set; }
 
+    /// <summary>Number of trace entries so far.</summary>
+    public int Traces { get; set; }
+
     /// <summary>What is left of the system's memory for DMA (CMA), bytes.</summary>
     public ulong FreeContiguousMemory { get; set; }
 

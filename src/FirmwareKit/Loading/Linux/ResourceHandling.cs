@@ -9,6 +9,11 @@ internal static class ResourceHandling
     private const int HeaderSize = 16;
     private const int NameSize = 32;
 
+    /// <summary>
+    /// How many entries are followed: firmware has a handful. A table of 4 MiB can name one entry a million times, and each costs a kernel memory and a line of its log.
+    /// </summary>
+    private const int MostEntries = 4096;
+
     public static int Run(LinuxBoot boot)
     {
         boot.Log.Begin("resources", "Handle the resource table", "rproc_handle_resources");
@@ -25,6 +30,12 @@ internal static class ResourceHandling
         var (count, first) = (Word(table, 4), 0);
         for (var i = 0L; i < count; i++)
         {
+            if (i == MostEntries)
+            {
+                boot.Uncertainties.Add($"the resource table has {count} entries; what the kernel does after the first {MostEntries} depends on how much memory is left, and is not followed");
+                break;
+            }
+
             // A table that was found in memory has as many entries as it says: nobody compared that with its size (M-12).
             var place = HeaderSize + (4 * i);
             var hasPlace = place + 4 <= table.Length;
@@ -115,7 +126,7 @@ internal static class ResourceHandling
             return Fail(boot, "trace rsc is truncated");
         if (Word(payload, 8) != 0)
             return Fail(boot, "trace rsc has non zero reserved bytes");
-        var number = boot.Memory.Count(use => use.Kind == MemoryUseKind.Trace);
+        var number = boot.Traces++;
         boot.Memory.Add(boot.Carveouts.Use(MemoryUseKind.Trace, $"trace{number}", Word(payload, 0), Word(payload, 4)));
         boot.Log.RprocDebug($"trace{number} added: da 0x{Word(payload, 0):x}, len 0x{Word(payload, 4):x}");
         return 0;

@@ -140,22 +140,16 @@ internal static class CoreRules
     {
         if (context.Image is not { Damage.Count: 0, Elf: { } elf } || !context.Segments.Any())
             yield break;
+        RangeCover? virtualAddresses = null, loadAddresses = null;
         foreach (var section in elf.Sections)
         {
-            if ((section.Flags & ElfSectionFlags.Allocate) != 0 && section.Size != 0 && section.Type != ElfSectionType.Null && !IsInSegment(context, section.Memory))
+            if ((section.Flags & ElfSectionFlags.Allocate) == 0 || section.Size == 0 || section.Type == ElfSectionType.Null)
+                continue;
+            // By address in memory, as ld assigns them; a segment may also be told by its file bytes where LMA and VMA differ.
+            virtualAddresses ??= new RangeCover(context.Segments.Select(segment => new Binary.AddressRange(segment.VirtualAddress, segment.MemorySize)));
+            loadAddresses ??= new RangeCover(context.Segments.Select(segment => segment.Memory));
+            if (!virtualAddresses.Contains(section.Memory) && !loadAddresses.Contains(section.Memory))
                 yield return new Evidence($"Section {elf.GetName(section)} at {section.Memory} is in no PT_LOAD segment.", context.LocationOf(section));
         }
-    }
-
-    /// <summary>By address in memory, as ld assigns them; a segment may also be told by its file bytes where LMA and VMA differ.</summary>
-    private static bool IsInSegment(PreflightContext context, Binary.AddressRange memory)
-    {
-        foreach (var segment in context.Segments)
-        {
-            if (new Binary.AddressRange(segment.VirtualAddress, segment.MemorySize).Contains(memory) || segment.Memory.Contains(memory))
-                return true;
-        }
-
-        return false;
     }
 }

@@ -123,10 +123,17 @@ internal static class SegmentRules
         // Where the boot chain loads, the firmware's own memory is not in Linux's tree.
         if (context.Processor.Flavour.Form.Loader == Platforms.Table.FirmwareLoader.BootChain)
             yield break;
+        // Each is held against all sections, of which a hostile file has 65,535, too.
+        const int MostSegments = 256;
         var table = context.TableSection?.Memory ?? default;
+        var looked = 0;
         foreach (var segment in context.Segments)
         {
-            if (context.RegionOf(segment.Memory) is { IsShared: true } region && InSharedMemory(context, segment, region, table) is { } evidence)
+            if (context.RegionOf(segment.Memory) is not { IsShared: true } region)
+                continue;
+            if (++looked > MostSegments)
+                yield break;
+            if (InSharedMemory(context, segment, region, table) is { } evidence)
                 yield return evidence;
         }
     }

@@ -14,13 +14,8 @@ public static class VerificationJUnit
     /// <param name="files">Each file: its name, and its verdict or why there is none.</param>
     public static string Write(IEnumerable<(string Name, VerificationVerdict? Verdict, string Problem)> files)
     {
-        // A file that was named twice would hide behind the other: services take the first of two equal names.
-        var seen = new Dictionary<string, int>(StringComparer.Ordinal);
-        return JUnitWriter.Write(Suite, [new JUnitSuite(Suite, [], [.. files.Select(file =>
-        {
-            var count = seen[file.Name] = seen.GetValueOrDefault(file.Name) + 1;
-            return CaseOf(count == 1 ? file.Name : $"{file.Name} ({count})", file.Verdict, file.Problem);
-        })])]);
+        var names = new UniqueNames();
+        return JUnitWriter.Write(Suite, [new JUnitSuite(Suite, [], [.. files.Select(file => CaseOf(names.Next(file.Name), file.Verdict, file.Problem))])]);
     }
 
     private static JUnitCase CaseOf(string name, VerificationVerdict? verdict, string problem)

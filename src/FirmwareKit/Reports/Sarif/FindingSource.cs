@@ -47,18 +47,24 @@ internal sealed record FindingSource(string Symbol, SourceLine? Line)
     private static Dictionary<ulong, (string Name, ulong Address)> Symbols(ElfFile elf, List<ulong> addresses)
     {
         var found = new Dictionary<ulong, (string Name, ulong Address)>();
-        if (addresses.Count == 0)
+        // Looked up, not gone through: a file can have millions of symbols.
+        var wanted = addresses.Distinct().Order().ToList();
+        if (wanted.Count == 0)
             return found;
         foreach (var symbol in elf.GetSymbols())
         {
             if (symbol is { IsFunction: false, IsObject: false })
                 continue;
             var start = symbol.IsFunction ? symbol.Value & ~1UL : symbol.Value;
-            foreach (var address in addresses)
-            {
-                if (address >= start && address - start < symbol.Size && !found.ContainsKey(address))
-                    found.Add(address, (elf.GetName(symbol), start));
-            }
+            var first = wanted.BinarySearch(start);
+            if (first < 0)
+                first = ~first;
+            var after = first;
+            for (; after < wanted.Count && wanted[after] - start < symbol.Size; after++)
+                found.Add(wanted[after], (elf.GetName(symbol), start));
+            wanted.RemoveRange(first, after - first);
+            if (wanted.Count == 0)
+                break;
         }
 
         return found;

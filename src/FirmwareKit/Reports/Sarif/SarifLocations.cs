@@ -4,8 +4,9 @@ using System.Text.Json;
 namespace FirmwareKit.Reports.Sarif;
 
 /// <summary>
-/// Where results are. The first location is what a reader has to open: the source line where one is known, the device tree for a finding in it, else the
-/// bytes of the firmware. Code-scanning services show only that one; the firmware then follows as a related location.
+/// Where results are. The location is what a reader has to open: the source line where one is known, the device tree for a finding in it, else the firmware.
+/// Code-scanning services show only that one. It has a region where it has a line, and else is the whole file: GitHub wants a line in a region, and shows
+/// no result whose region has bytes only; its own tool writes none for what is no text. The bytes of the firmware follow as a related location.
 /// </summary>
 /// <param name="sources">The folder that paths are relative to.</param>
 internal sealed class SarifLocations(SourceTree sources)
@@ -28,12 +29,13 @@ internal sealed class SarifLocations(SourceTree sources)
         else if (tree is not null)
             WriteFile(json, tree, null);
         else
-            WriteFile(json, NameOf(result.Firmware), result.Bytes);
+            WriteFile(json, NameOf(result.Firmware), null);
         WriteLogical(json, result);
         json.WriteEndObject();
         json.WriteEndArray();
 
-        if (source is null && tree is null && line is null)
+        var isWholeFirmware = source is null && tree is null && location.FileOffset is null;
+        if (isWholeFirmware && line is null)
             return;
         json.WriteStartArray("relatedLocations");
         if (source is null && line is not null)
@@ -43,7 +45,7 @@ internal sealed class SarifLocations(SourceTree sources)
             json.WriteEndObject();
         }
 
-        if (source is not null || tree is not null)
+        if (!isWholeFirmware)
         {
             json.WriteStartObject();
             WriteFile(json, NameOf(result.Firmware), result.Bytes);

@@ -19,7 +19,7 @@ public static class SarifReport
         ArgumentNullException.ThrowIfNull(exitCode);
         var checks = files.Select(file => new FileCheck(file)).ToList();
         // What is wrong in the tree is wrong once, however many firmware files were checked on it.
-        var results = checks.SelectMany(check => check.Results).DistinctBy(result => result.IsInTree ? (null, result.Finding.Rule.Id, result.Finding.Message) : ((object?)result, string.Empty, string.Empty)).ToList();
+        var results = checks.SelectMany(check => check.Results).DistinctBy(result => result.IsInTree ? ((object)result.Tree, result.Finding.Rule.Id, result.Finding.Message) : (result, string.Empty, string.Empty)).ToList();
         var rules = new SarifRules(results.Select(result => result.Finding.Rule));
         var locations = new SarifLocations(sources);
         return JsonReport.Write(json =>

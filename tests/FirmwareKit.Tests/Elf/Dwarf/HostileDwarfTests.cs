@@ -105,6 +105,56 @@ public sealed class HostileDwarfTests
         Assert.IsEmpty(SourceLines.Find(elf, SourceLinesTests.CodeOf(elf)));
     }
 
+    [TestMethod]
+    public void A_string_without_end_is_cut_and_not_gone_through_for_each_entry()
+    {
+        // Version 5: one folder, and files that all have the same name, which fills a section of 40 MiB.
+        const int Files = 100_000;
+        byte[] folders = [1, 1, 0x1f, 1, 0, 0, 0, 0];
+        byte[] files = [1, 1, 0x1f, 0xa0, 0x8d, 0x06, .. new byte[4 * Files]];
+        byte[] opcodes = [0, 1, 1, 1, 1, 0, 0, 0, 1];
+        byte[] header = [1, 1, 1, 0xfb, 14, 10, .. opcodes, .. folders, .. files];
+        byte[] program = [0, 5, 2, 0x00, 0x00, 0x00, 0x20, 1, 2, 4, 0, 1, 1];
+        byte[] unit = [5, 0, 4, 0, .. BitConverter.GetBytes(header.Length), .. header, .. program];
+        var name = new byte[40 * 1024 * 1024];
+        name.AsSpan().Fill((byte)'a');
+        var elf = DebugElf.With((".debug_line", [.. BitConverter.GetBytes(unit.Length), .. unit]), (".debug_line_str", name));
+
+        Assert.AreEqual(new string('a', 1024), SourceLines.Find(elf, [DebugElf.Code]).Values.Single().File.Split('/')[^1]);
+    }
+
+    [TestMethod]
+    public void Rows_that_cover_every_address_again_and_again_cost_no_more_than_their_size()
+    {
+        byte[] header = [1, 1, 1, 0xfb, 14, 10, 0, 1, 1, 1, 1, 0, 0, 0, 1, 0, (byte)'a', 0, 0, 0, 0, 0];
+        // From the first code to the last and over again: set the address, a row, far on, a row, the end.
+        byte[] sequence = [0, 5, 2, 0x00, 0x00, 0x00, 0x20, 1, 2, 0x80, 0x80, 0x40, 1, 0, 1, 1];
+        var program = Enumerable.Repeat(sequence, 100_000).SelectMany(bytes => bytes);
+        byte[] unit = [4, 0, .. BitConverter.GetBytes(header.Length), .. header, .. program];
+        var elf = DebugElf.With((".debug_line", [.. BitConverter.GetBytes(unit.Length), .. unit]));
+        var wanted = Enumerable.Range(0, 0x8000).Select(number => DebugElf.Code + (2 * (ulong)number)).ToArray();
+
+        var found = SourceLines.Find(elf, wanted);
+
+        Assert.HasCount(wanted.Length, found);
+        Assert.IsTrue(found.Values.All(line => line is { File: "a", Line: 1 }));
+    }
+
+    [TestMethod]
+    public void Attributes_that_take_no_bytes_count_once()
+    {
+        // One abbreviation: a variable with decl_line and a hundred other attributes in the abbreviation itself, the line twice, and its address.
+        byte[] line = [0x3b, 0x21, 7], other = [0x49, 0x19];
+        byte[] abbreviations = [1, 0x34, 0, .. line, .. line, .. Enumerable.Repeat(other, 100).SelectMany(bytes => bytes), 0x3a, 0x21, 1, 0x10, 0x17, 0x02, 0x18, 0, 0, 0];
+        byte[] entry = [1, 0, 0, 0, 0, 5, 3, .. BitConverter.GetBytes((uint)DebugElf.Code)];
+        byte[] info = [4, 0, 0, 0, 0, 0, 4, .. entry];
+        byte[] header = [1, 1, 1, 0xfb, 14, 10, 0, 1, 1, 1, 1, 0, 0, 0, 1, 0, (byte)'a', 0, 0, 0, 0, 0];
+        byte[] lines = [4, 0, .. BitConverter.GetBytes(header.Length), .. header];
+        var elf = DebugElf.With((".debug_info", [.. BitConverter.GetBytes(info.Length), .. info]), (".debug_abbrev", abbreviations), (".debug_line", [.. BitConverter.GetBytes(lines.Length), .. lines]));
+
+        Assert.AreEqual(new SourceLine("a", 7), SourceVariables.Find(elf, [DebugElf.Code]).Values.Single());
+    }
+
     private static void Read(byte[] bytes)
     {
         var elf = ElfFile.Read(ByteSource.FromMemory(bytes));

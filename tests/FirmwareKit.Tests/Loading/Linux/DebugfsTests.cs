@@ -204,6 +204,13 @@ public sealed class DebugfsTests
     }
 
     [TestMethod]
+    public void A_table_in_memory_that_the_firmware_does_not_load_is_not_certain()
+    {
+        Assert.IsTrue(AttachedBoard.M4.Attach().Debugfs!.ResourceTable.IsCertain);
+        Assert.IsFalse((AttachedBoard.M4 with { Facts = new AttachOptions { TableAddress = 0x1003f000 } }).Attach().Debugfs!.ResourceTable.IsCertain);
+    }
+
+    [TestMethod]
     public void A_table_whose_entries_overlap_is_cut()
     {
         // Entries that are all the same one: less than a MiB of table, many MiB of text.

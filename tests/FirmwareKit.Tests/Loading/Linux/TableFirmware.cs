@@ -11,6 +11,7 @@ internal sealed class TableFirmware
     private const int HeaderSize = 52;
     private readonly List<(uint Address, byte[] Bytes, uint MemorySize)> _segments = [];
     private readonly List<byte[]> _entries = [];
+    private byte[]? _raw;
 
     /// <summary>Where <c>.resource_table</c> says that it is.</summary>
     public uint TableAddress { get; init; } = 0x10020000;
@@ -31,9 +32,16 @@ internal sealed class TableFirmware
 
     public TableFirmware Other(uint type, params uint[] words) => Entry(type, words, null);
 
+    /// <summary>Everything of the table behind its header.</summary>
+    public TableFirmware Raw(uint[] words, uint count)
+    {
+        _raw = [.. Words(1, count, 0, 0), .. Words(words)];
+        return this;
+    }
+
     public byte[] ToBytes()
     {
-        var table = Table();
+        var table = _raw ?? Table();
         Load(TableAddress, table);
         var names = "\0.shstrtab\0.resource_table\0"u8.ToArray();
         var offset = HeaderSize + (32 * _segments.Count);

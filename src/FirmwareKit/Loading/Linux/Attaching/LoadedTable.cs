@@ -71,7 +71,8 @@ internal sealed class LoadedTable(LinuxBoot boot, FirmwareContent content, Store
         var mapped = MappedFrom(window.Start);
         if (Size > mapped && boot.Processor.Type.Driver != ProcessorDriver.Stm32Tee)
             throw new KernelOopsException("kmemdup", $"{SizeCell} says 0x{Size:x} bytes, of which 0x{mapped:x} are mapped; the kernel copies them all");
-        boot.Table = new LiveTable(boot.RemoteMemory, Content(window, Math.Min(Size, mapped)));
+        var table = Content(window, Math.Min(Size, mapped), out var isKnown);
+        boot.Table = new LiveTable(boot.RemoteMemory, table) { IsCopyKnown = isKnown };
         return 0;
     }
 
@@ -136,12 +137,13 @@ internal sealed class LoadedTable(LinuxBoot boot, FirmwareContent content, Store
     /// <summary>nvmem_cell_read_u32: a cell of that name, and of four bytes.</summary>
     private bool HasCell(string name) => NvmemCell.Find(boot.Processor, name) is { Bytes: 4 };
 
-    private byte[] Content(AddressRange window, ulong size)
+    private byte[] Content(AddressRange window, ulong size, out bool isKnown)
     {
         var bytes = new byte[Math.Max(size, 16)];
         var known = content.Read(window.Start, bytes);
         var needed = content.Table is { } section ? Math.Min(section.Size, size) : Math.Min(16, size);
-        if ((ulong)known < needed)
+        isKnown = (ulong)known >= needed;
+        if (!isKnown)
             boot.Uncertainties.Add($"what lies at the table's address, 0x{window.Start:x8}: the firmware loads nothing there");
         return bytes;
     }

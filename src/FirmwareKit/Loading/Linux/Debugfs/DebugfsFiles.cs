@@ -37,7 +37,7 @@ public sealed class DebugfsFiles
         }
     }
 
-    /// <summary><c>trace0</c>, <c>trace1</c> and so on: one for each trace entry of the table, in its order.</summary>
+    /// <summary><c>trace0</c>, <c>trace1</c> and so on: one for each trace entry of the table, in its order; each cut after about a million characters.</summary>
     public IEnumerable<DebugfsFile> Traces
     {
         get

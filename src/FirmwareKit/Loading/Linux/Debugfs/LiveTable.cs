@@ -17,6 +17,9 @@ internal sealed class LiveTable(RemoteMemory memory, byte[] copy)
     /// <summary>Size in bytes.</summary>
     public int Size => _size;
 
+    /// <summary>Whether the copy was made of bytes that are known.</summary>
+    public bool IsCopyKnown { get; init; } = true;
+
     /// <summary>A table of which the kernel has no copy; it takes what lies in the core's memory.</summary>
     public static LiveTable At(RemoteMemory memory, MemoryPlace place, int size) => new(memory, []) { _place = place, _size = size };
 
@@ -59,7 +62,7 @@ internal sealed class LiveTable(RemoteMemory memory, byte[] copy)
     public (byte[] Bytes, bool IsKnown) Read()
     {
         if (_place is not { } place)
-            return (copy, true);
+            return (copy, IsCopyKnown);
         var bytes = new byte[_size];
         return (bytes, memory.Read(place, bytes));
     }

@@ -7,6 +7,9 @@ internal static class TraceContent
 {
     private const int ChunkSize = 4096;
 
+    /// <summary>Where the text is cut: a table may call 4 GiB a trace buffer, and segments can fill them with bytes that are not 0.</summary>
+    private const int LongestText = 1024 * 1024;
+
     /// <summary>The content.</summary>
     /// <param name="boot">The boot.</param>
     /// <param name="deviceAddress">What the table says, not looked at before .</param>
@@ -20,7 +23,7 @@ internal static class TraceContent
         var text = new StringBuilder();
         var chunk = new byte[Math.Min(length, ChunkSize)];
         var isKnown = !wraps;
-        for (var done = 0UL; done < length; done += (ulong)chunk.Length)
+        for (var done = 0UL; done < length && text.Length < LongestText; done += (ulong)chunk.Length)
         {
             var part = chunk.AsSpan(0, (int)Math.Min((ulong)chunk.Length, length - done));
             isKnown &= boot.RemoteMemory.Read(place.Plus(done), part);
