@@ -1,5 +1,4 @@
 using System.CommandLine;
-using FirmwareKit.Cli.Output;
 using FirmwareKit.Pkcs11;
 using FirmwareKit.Reports;
 using FirmwareKit.Signing;

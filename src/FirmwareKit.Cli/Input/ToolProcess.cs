@@ -1,6 +1,5 @@
 using System.ComponentModel;
 using System.Diagnostics;
-using FirmwareKit.Cli.Output;
 using FirmwareKit.Reports;
 
 namespace FirmwareKit.Cli.Input;
