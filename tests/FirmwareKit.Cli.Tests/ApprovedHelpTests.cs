@@ -34,6 +34,7 @@ public sealed class ApprovedHelpTests
         var help = Fwkit.Run([.. command.Split(' ', StringSplitOptions.RemoveEmptyEntries), "--help"]);
 
         Assert.AreEqual((0, string.Empty), (help.ExitCode, help.Error));
+        Assert.AreEqual(command is not ("" or "key" or "dt"), help.Output.Contains("--format <text|", StringComparison.Ordinal), "programs read what every command says");
         Approved.Verify($"help {command}".TrimEnd().Replace(' ', '-'), Trim(help.Output));
     }
 

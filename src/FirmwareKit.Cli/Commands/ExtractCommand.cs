@@ -6,6 +6,7 @@ using FirmwareKit.SignedImages;
 using FirmwareKit.Signing;
 using FirmwareKit.Tee;
 using FirmwareKit.Tee.Verification;
+using Spectre.Console;
 
 namespace FirmwareKit.Cli.Commands;
 
@@ -18,6 +19,7 @@ internal sealed class ExtractCommand(TextWriter output, TextWriter error, Screen
     private readonly Option<string?> _key = PublicKeyOption.Optional("Verifies the signature first, and takes nothing out of an image that is not signed with this key.");
     private readonly Option<bool> _overwrite = new("--overwrite") { Description = "Replace files of the same names." };
 
+    private readonly Option<string> _format = CommonOptions.Format();
     private readonly Option<bool> _quiet = CommonOptions.Quiet("No list of the files, and no progress.");
 
     public Command Create()
@@ -39,6 +41,7 @@ internal sealed class ExtractCommand(TextWriter output, TextWriter error, Screen
             _encryptionKey,
             _key,
             _overwrite,
+            _format,
             _quiet,
         };
         command.SetAction(Run);
@@ -67,12 +70,20 @@ internal sealed class ExtractCommand(TextWriter output, TextWriter error, Screen
             Existing = parsed.GetValue(_overwrite) ? ExistingFiles.Replace : ExistingFiles.Refuse,
         }));
         progress.Clear();
-        if (isQuiet)
-            return ExitCode.Done;
-        var page = new Page(output, screen);
-        page.Table(["File", ">Size", "What"], files.Select(file => (IReadOnlyList<string>)[file.Path, Sizes.Size((ulong)file.Size), file.What]));
-        page.Flush();
+        if (parsed.GetValue(_format) == CommonOptions.Json)
+            output.WriteLine(ExtractionJson.Write(Path.GetFileName(path), files));
+        else if (!isQuiet)
+            WriteList(folder, files);
         return ExitCode.Done;
+    }
+
+    private void WriteList(string folder, IEnumerable<ExtractedFile> files)
+    {
+        var page = new Page(output, screen);
+        page.Headline("EXTRACTED", new Style(Color.Green, decoration: Decoration.Bold), $"to {folder}");
+        page.Line();
+        page.Table(["File", ">Size", "What"], files.Select(file => (IReadOnlyList<string>)[Path.GetFileName(file.Path), Sizes.Size((ulong)file.Size), file.What]));
+        page.Flush();
     }
 
     /// <summary>The signature covers the hashes of the segments, not the segments: both are looked at.</summary>

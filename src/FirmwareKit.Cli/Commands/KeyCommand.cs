@@ -18,7 +18,7 @@ internal sealed class KeyCommand(TextWriter output, TextWriter error, Screen scr
         """)
     {
         new KeyGenerateCommand(output, error, screen).Create(),
-        new KeyPublicCommand(error).Create(),
+        new KeyPublicCommand(output, error).Create(),
         new KeyFingerprintCommand(output, error, screen).Create(),
         new KeyOpTeeCommand(output, error, screen).Create(),
         new KeyFindInCommand(output, screen).Create(),

@@ -2,17 +2,19 @@ using System.CommandLine;
 using FirmwareKit.Binary;
 using FirmwareKit.Cli.Input;
 using FirmwareKit.Cli.Output;
+using FirmwareKit.Reports;
 
 namespace FirmwareKit.Cli.Commands;
 
 /// <summary><c>fwkit key public</c>.</summary>
-internal sealed class KeyPublicCommand(TextWriter error)
+internal sealed class KeyPublicCommand(TextWriter output, TextWriter error)
 {
     private readonly Argument<string> _key = new("K") { Description = PublicKeyInput.Description };
     private readonly Option<string> _out = new("--out") { Description = "The public key.", HelpName = "PUB", Required = true };
     private readonly Option<string> _publicFormat = new("--public-format") { Description = "SubjectPublicKeyInfo as PEM, or as DER (for sign --key-info).", HelpName = "pem|der", DefaultValueFactory = _ => "pem" };
     private readonly Option<bool> _overwrite = new("--overwrite") { Description = "Replace the file if it is there." };
     private readonly PassphraseOptions _passphrase = new();
+    private readonly Option<string> _format = CommonOptions.Format();
 
     public Command Create()
     {
@@ -34,6 +36,7 @@ internal sealed class KeyPublicCommand(TextWriter error)
             _overwrite,
         };
         _passphrase.AddTo(command);
+        command.Add(_format);
         command.SetAction(Run);
         return command;
     }
@@ -48,6 +51,8 @@ internal sealed class KeyPublicCommand(TextWriter error)
             path,
             parsed.GetValue(_publicFormat) == "der" ? key.SubjectPublicKeyInfo.Span : key.ToPem(),
             parsed.GetValue(_overwrite) ? AtomicFileOptions.None : AtomicFileOptions.NewOnly);
+        if (parsed.GetValue(_format) == CommonOptions.Json)
+            output.WriteLine(KeyJson.Write(key, path));
         return ExitCode.Done;
     }
 }

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using FirmwareKit.Tests.Signing;
 
 namespace FirmwareKit.Cli.Tests.Signing;
@@ -22,6 +23,31 @@ public sealed class ApprovedSigningTests : IDisposable
 
     [TestMethod]
     public void Digest() => Verify("digest-m33", Fwkit.Run(["digest", .. Input, "--public-key", Fwkit.PublicKey]));
+
+    [TestMethod]
+    public void Digest_as_json() => Verify("digest-m33-json", Fwkit.Run(["digest", .. Input, "--public-key", Fwkit.PublicKey, "--format", "json"]));
+
+    [TestMethod]
+    public void Digest_as_json_beside_the_file()
+    {
+        string[] args = ["digest", .. Input, "--public-key", Fwkit.PublicKey, "--out", _folder.File("tosign"), "--what", "digest-info"];
+
+        var result = Fwkit.Run([.. args, "--format", "json"]);
+
+        var json = JsonNode.Parse(result.Output)!;
+        Assert.AreEqual(json["digestInfo"]!.ToString(), Convert.ToHexStringLower(File.ReadAllBytes(_folder.File("tosign"))));
+        Assert.EndsWith(json["digest"]!.ToString(), json["digestInfo"]!.ToString());
+    }
+
+    [TestMethod]
+    [DataRow("--what", "signed-bytes")]
+    [DataRow("--encoding", "base64")]
+    public void Digest_as_json_takes_nothing_that_would_not_count(string option, string value)
+    {
+        var result = Fwkit.Run(["digest", .. Input, "--public-key", Fwkit.PublicKey, "--format", "json", option, value]);
+
+        Assert.AreEqual((2, string.Empty), (result.ExitCode, result.Output));
+    }
 
     [TestMethod]
     public void Attach()
@@ -49,6 +75,14 @@ public sealed class ApprovedSigningTests : IDisposable
     }
 
     [TestMethod]
+    public void Extract_as_json()
+    {
+        Sign("m33.bin");
+
+        Verify("extract-m33-json", Fwkit.Run("extract", _folder.File("m33.bin"), "--out-dir", _folder.File("parts"), "--format", "json"));
+    }
+
+    [TestMethod]
     public void Verify_of_the_sample()
     {
         Sign("m33.bin");
@@ -64,6 +98,9 @@ public sealed class ApprovedSigningTests : IDisposable
         Verify("key-public", result);
         Assert.AreEqual(File.ReadAllText(Fwkit.PublicKey), File.ReadAllText(_folder.File("pub.pem")));
     }
+
+    [TestMethod]
+    public void Key_public_as_json() => Verify("key-public-json", Fwkit.Run("key", "public", Fwkit.Key, "--out", _folder.File("pub.pem"), "--format", "json"));
 
     private Result Sign(string name, params string[] more) => Fwkit.Run(["sign", .. Input, "--key", Fwkit.Key, "--out", _folder.File(name), .. more]);
 

@@ -16,6 +16,7 @@ public sealed class ApprovedTreeTests
     [DataRow("dt-diff-same", 0, "diff", Fwkit.M33Tree, Fwkit.M33Tree)]
     [DataRow("dt-diff-json", 1, "diff", Fwkit.M33Tree, Good + "mp257-m33-tee.dtb", "--format", "json")]
     [DataRow("dt-patch-m33-signed", 0, "patch", Fwkit.M33Tree, "--signed")]
+    [DataRow("dt-patch-json", 0, "patch", Fwkit.M33Tree, "--signed", "--format", "json")]
     [DataRow("dt-patch-m4-signed", 0, "patch", Fwkit.M4Tree, "--signed")]
     [DataRow("dt-patch-m33-unsigned", 0, "patch", Good + "mp257-m33-tee.dtb", "--unsigned")]
     [DataRow("dt-patch-m4-unsigned", 0, "patch", Good + "mp157-m4-tee.dtb", "--unsigned")]

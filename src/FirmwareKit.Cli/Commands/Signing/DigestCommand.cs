@@ -29,6 +29,7 @@ internal sealed class DigestCommand(TextWriter output, TextWriter error, Screen 
     private readonly Option<string?> _out = new("--out") { Description = "Where it goes. Default: standard output.", HelpName = "F" };
     private readonly Option<string?> _prepared = new("--prepared") { Description = "Writes the image without its signature too, for fwkit attach --image. Needed for encrypted images.", HelpName = "F" };
 
+    private readonly Option<string> _format = CommonOptions.Format();
     private readonly Option<bool> _quiet = CommonOptions.Quiet("No progress.");
 
     public Command Create()
@@ -46,7 +47,7 @@ internal sealed class DigestCommand(TextWriter output, TextWriter error, Screen 
                            --out m33.digest
             """);
         _content.AddWithImageTo(command);
-        foreach (var option in (Option[])[_key, _what, _encoding, _out, _prepared, _quiet])
+        foreach (var option in (Option[])[_key, _what, _encoding, _out, _prepared, _format, _quiet])
             command.Options.Add(option);
         command.SetAction(Run);
         return command;
@@ -58,6 +59,8 @@ internal sealed class DigestCommand(TextWriter output, TextWriter error, Screen 
         var prepared = parsed.GetValue(_prepared);
         if (_content.Encrypts(parsed) && prepared is null)
             throw new CommandException(ExitCode.WrongUsage, "An encrypted image has fresh IVs each time: --prepared F writes the one that is signed, for fwkit attach --image F.");
+        if (parsed.GetValue(_format) == CommonOptions.Json && path is null && (parsed.GetValue(_encoding) is not null || parsed.GetResult(_what) is { Implicit: false }))
+            throw new CommandException(ExitCode.WrongUsage, "--what and --encoding are of the file of --out; --format json prints the digest and its DER frame in hexadecimal.");
         using var inputs = new InputFiles();
         inputs.Add(parsed.GetValue(_key)!);
         using var key = FirmwarePublicKey.Load(parsed.GetValue(_key)!);
@@ -74,6 +77,11 @@ internal sealed class DigestCommand(TextWriter output, TextWriter error, Screen 
         var toSign = Prepare(parsed, signing, inputs);
         foreach (var warning in signing.Warnings)
             error.WriteLine($"fwkit: warning: {VisibleText.Of(warning)}");
+        var isJson = parsed.GetValue(_format) == CommonOptions.Json;
+        if (isJson)
+            output.WriteLine(DigestJson.Write(toSign, key, signing.Warnings));
+        if (isJson && path is null)
+            return ExitCode.Done;
         var bytes = parsed.GetValue(_what) switch
         {
             "digest-info" => DigestInfo.Encode(toSign.Digest.Span),

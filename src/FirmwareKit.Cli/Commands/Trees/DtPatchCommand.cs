@@ -6,6 +6,7 @@ using FirmwareKit.Cli.Input;
 using FirmwareKit.Cli.Output;
 using FirmwareKit.Platforms;
 using FirmwareKit.Platforms.Table;
+using FirmwareKit.Reports;
 
 namespace FirmwareKit.Cli.Commands.Trees;
 
@@ -17,6 +18,7 @@ internal sealed class DtPatchCommand(TextWriter output, TextWriter error)
     private readonly Option<bool> _unsigned = new("--unsigned") { Description = "Write the overlay for unsigned firmware, which Linux loads." };
     private readonly Option<string?> _processor = CommonOptions.Processor();
     private readonly Option<string?> _out = new("--out") { Description = "The overlay's source. Default: standard output.", HelpName = "FILE.dtso" };
+    private readonly Option<string> _format = CommonOptions.Format();
     private readonly TreeOptions _trees = new();
 
     public Command Create()
@@ -40,6 +42,7 @@ internal sealed class DtPatchCommand(TextWriter output, TextWriter error)
             _unsigned,
             _processor,
             _out,
+            _format,
         };
         _trees.AddTo(command);
         command.SetAction(Run);
@@ -52,18 +55,23 @@ internal sealed class DtPatchCommand(TextWriter output, TextWriter error)
             throw new CommandException(ExitCode.WrongUsage, "Say which form is wanted: --signed or --unsigned.");
         var path = parsed.GetValue(_board)!;
         var processor = ProcessorChoice.Find(_trees.Read(parsed, path), path, parsed.GetValue(_processor), PlatformTable.BuiltIn);
-        var source = Write(path, processor, parsed.GetValue(_signed) ? FirmwareDelivery.SignedImage : FirmwareDelivery.Elf);
-        if (parsed.GetValue(_out) is not { } file)
-        {
+        var wanted = parsed.GetValue(_signed) ? FirmwareDelivery.SignedImage : FirmwareDelivery.Elf;
+        var source = Write(path, processor, wanted);
+        if (parsed.GetValue(_out) is { } file)
+            WriteFile(parsed, path, source, file);
+        if (parsed.GetValue(_format) == CommonOptions.Json)
+            output.WriteLine(OverlayJson.Write(processor, wanted, source));
+        else if (parsed.GetValue(_out) is null)
             output.Write(source);
-            return ExitCode.Done;
-        }
+        return ExitCode.Done;
+    }
 
+    private void WriteFile(ParseResult parsed, string path, string source, string file)
+    {
         if (_trees.Inputs(parsed, path).FirstOrDefault(input => RealPath.AreSame(input, file)) is { } same)
             throw new CommandException(ExitCode.WrongUsage, $"{same} is both input and output; give --out another name.");
         OutputFile.Write(file, Encoding.UTF8.GetBytes(source), AtomicFileOptions.None);
         error.WriteLine($"{file}: written. Compile it: dtc -@ -I dts -O dtb -o {Path.ChangeExtension(file, ".dtbo")} {file}");
-        return ExitCode.Done;
     }
 
     private static string Write(string path, RemoteProcessor processor, FirmwareDelivery wanted)
