@@ -97,9 +97,7 @@ internal sealed class CheckCommand(TextWriter output, TextWriter error, Screen s
     {
         var (paths, tree) = (parsed.GetValue(_files)!, parsed.GetValue(_trees.Tree)!);
         _report.CheckOutput(parsed, [.. paths, tree]);
-        var name = parsed.GetValue(_name);
-        if (name is { Length: 0 } || name?.AsSpan().IndexOfAny('\n', '\0') >= 0)
-            throw new CommandException(ExitCode.WrongUsage, "--firmware-name must be a name: the kernel takes none that is empty, and cuts it at a newline.");
+        var name = NameOf(parsed);
         var (format, isOne) = (_report.FormatOf(parsed), paths.Length == 1);
         if (format == ReportOptions.Html && !isOne)
             throw new CommandException(ExitCode.WrongUsage, "--format html is the report of one file; run it for each, with an -o of its own.");
@@ -109,11 +107,8 @@ internal sealed class CheckCommand(TextWriter output, TextWriter error, Screen s
         var attach = _bootChain.Get(parsed, processor);
         using var key = secure?.TrustedKey;
         var options = new LinuxOptions { Kernel = KernelProfile.Find(parsed.GetValue(_kernel)), OpTee = secure, Attach = attach, FirmwareName = name };
-        var isQuiet = parsed.GetValue(_quiet);
-        using var progress = isOne
-            ? new ProgressLine(error, "checking", InputFile.LengthOf(paths), screen.ShowsProgress && !isQuiet)
-            : new ProgressLine(error, "checking", paths.Length, screen.ShowsProgress && !isQuiet, ProgressUnit.Files);
-        var reports = new CheckReports(new SourceTree(parsed.GetValue(_sources)!), isQuiet ? CheckDetail.FindingsOnly : CheckDetail.All, progress);
+        using var progress = StartProgress(paths, parsed.GetValue(_quiet));
+        var reports = new CheckReports(new SourceTree(parsed.GetValue(_sources)!), parsed.GetValue(_quiet) ? CheckDetail.FindingsOnly : CheckDetail.All, progress);
         _report.Write(parsed, output, screen, (writer, paper) => reports.Write(format, paths, Check, writer, paper));
         return reports.ExitCode;
 
@@ -125,4 +120,17 @@ internal sealed class CheckCommand(TextWriter output, TextWriter error, Screen s
         PreflightReport Report(string path, ByteSource source) =>
             PreflightCheck.Run(FirmwareImage.Open(Path.GetFileName(path), source), processor, options, installed, _rules.Get(parsed, path));
     }
+
+    private string? NameOf(ParseResult parsed)
+    {
+        var name = parsed.GetValue(_name);
+        return name is { Length: 0 } || name?.AsSpan().IndexOfAny('\n', '\0') >= 0
+            ? throw new CommandException(ExitCode.WrongUsage, "--firmware-name must be a name: the kernel takes none that is empty, and cuts it at a newline.")
+            : name;
+    }
+
+    /// <summary>Of one file the bytes that are hashed, of several how many are done.</summary>
+    private ProgressLine StartProgress(string[] paths, bool isQuiet) => paths.Length == 1
+        ? new ProgressLine(error, "checking", InputFile.LengthOf(paths), screen.ShowsProgress && !isQuiet)
+        : new ProgressLine(error, "checking", paths.Length, screen.ShowsProgress && !isQuiet, ProgressUnit.Files);
 }

@@ -55,16 +55,35 @@ internal sealed class DigestCommand(TextWriter output, TextWriter error, Screen 
 
     private int Run(ParseResult parsed)
     {
-        var path = parsed.GetValue(_out);
-        var prepared = parsed.GetValue(_prepared);
-        if (_content.Encrypts(parsed) && prepared is null)
-            throw new CommandException(ExitCode.WrongUsage, "An encrypted image has fresh IVs each time: --prepared F writes the one that is signed, for fwkit attach --image F.");
-        if (parsed.GetValue(_format) == CommonOptions.Json && path is null && (parsed.GetValue(_encoding) is not null || parsed.GetResult(_what) is { Implicit: false }))
-            throw new CommandException(ExitCode.WrongUsage, "--what and --encoding are of the file of --out; --format json prints the digest and its DER frame in hexadecimal.");
+        RefuseWhatDoesNotCount(parsed);
         using var inputs = new InputFiles();
         inputs.Add(parsed.GetValue(_key)!);
         using var key = FirmwarePublicKey.Load(parsed.GetValue(_key)!);
         var signing = _content.Open(parsed, key, inputs);
+        CheckOutputs(parsed, inputs);
+        var toSign = Prepare(parsed, signing, inputs);
+        foreach (var warning in signing.Warnings)
+            error.WriteLine($"fwkit: warning: {VisibleText.Of(warning)}");
+        if (parsed.GetValue(_out) is not null || !IsJson(parsed))
+            Write(BytesOf(toSign, parsed.GetValue(_what)!), parsed);
+        if (IsJson(parsed))
+            output.WriteLine(DigestJson.Write(toSign, key, signing.Warnings));
+        return ExitCode.Done;
+    }
+
+    private bool IsJson(ParseResult parsed) => parsed.GetValue(_format) == CommonOptions.Json;
+
+    private void RefuseWhatDoesNotCount(ParseResult parsed)
+    {
+        if (_content.Encrypts(parsed) && parsed.GetValue(_prepared) is null)
+            throw new CommandException(ExitCode.WrongUsage, "An encrypted image has fresh IVs each time: --prepared F writes the one that is signed, for fwkit attach --image F.");
+        if (IsJson(parsed) && parsed.GetValue(_out) is null && (parsed.GetValue(_encoding) is not null || parsed.GetResult(_what) is { Implicit: false }))
+            throw new CommandException(ExitCode.WrongUsage, "--what and --encoding are of the file of --out; --format json prints the digest and its DER frame in hexadecimal.");
+    }
+
+    private void CheckOutputs(ParseResult parsed, InputFiles inputs)
+    {
+        var (path, prepared) = (parsed.GetValue(_out), parsed.GetValue(_prepared));
         foreach (var target in new[] { path, prepared })
         {
             if (target is not null)
@@ -73,24 +92,14 @@ internal sealed class DigestCommand(TextWriter output, TextWriter error, Screen 
 
         if (path is not null && prepared is not null && RealPath.AreSame(path, prepared))
             throw new CommandException(ExitCode.WrongUsage, $"{path} is to be both --out and --prepared; give them two names.");
-
-        var toSign = Prepare(parsed, signing, inputs);
-        foreach (var warning in signing.Warnings)
-            error.WriteLine($"fwkit: warning: {VisibleText.Of(warning)}");
-        var isJson = parsed.GetValue(_format) == CommonOptions.Json;
-        if (isJson)
-            output.WriteLine(DigestJson.Write(toSign, key, signing.Warnings));
-        if (isJson && path is null)
-            return ExitCode.Done;
-        var bytes = parsed.GetValue(_what) switch
-        {
-            "digest-info" => DigestInfo.Encode(toSign.Digest.Span),
-            "signed-bytes" => toSign.SignedBytes.ToArray(),
-            _ => toSign.Digest.ToArray(),
-        };
-        Write(bytes, path, parsed.GetValue(_encoding) ?? (path is null ? Hex : Raw));
-        return ExitCode.Done;
     }
+
+    private static byte[] BytesOf(UnsignedContent toSign, string what) => what switch
+    {
+        "digest-info" => DigestInfo.Encode(toSign.Digest.Span),
+        "signed-bytes" => toSign.SignedBytes.ToArray(),
+        _ => toSign.Digest.ToArray(),
+    };
 
     private UnsignedContent Prepare(ParseResult parsed, ImageSigning signing, InputFiles inputs)
     {
@@ -100,9 +109,10 @@ internal sealed class DigestCommand(TextWriter output, TextWriter error, Screen 
         return ImageErrors.Run(inputs.Images, () => prepared is null ? signing.Hash(progress.Add) : signing.WriteUnsigned(prepared, progress.Add), prepared);
     }
 
-    private void Write(byte[] bytes, string? path, string encoding)
+    private void Write(byte[] bytes, ParseResult parsed)
     {
-        var text = encoding switch
+        var path = parsed.GetValue(_out);
+        var text = (parsed.GetValue(_encoding) ?? (path is null ? Hex : Raw)) switch
         {
             Raw => null,
             Hex => Convert.ToHexStringLower(bytes),
