@@ -4,6 +4,7 @@ using FirmwareKit.Binary;
 using FirmwareKit.Cli.Commands;
 using FirmwareKit.Cli.Commands.Signing;
 using FirmwareKit.Cli.Commands.Trees;
+using FirmwareKit.Cli.Input;
 using FirmwareKit.Cli.Output;
 using FirmwareKit.Reports;
 using FirmwareKit.Signing;
@@ -15,6 +16,9 @@ internal sealed class CommandLine(TextWriter output, TextWriter error, Screen sc
 {
     public int Run(IReadOnlyList<string> args)
     {
+        // As of git, cargo and dotnet.
+        if (args.Count != 0 && args[0] == "help")
+            args = [.. args.Skip(1), "--help"];
         var root = Create(args);
         HelpText.SetWidth(root, screen);
         // @FILE is a value of our own, not a file of arguments.
@@ -57,12 +61,24 @@ internal sealed class CommandLine(TextWriter output, TextWriter error, Screen sc
 
     private static string UsageError(ParseResult parsed)
     {
-        // The parser's first error is then that a command is missing, and leaves the user to find out which word is wrong.
-        if (parsed.CommandResult.Command.Subcommands.Count != 0 && parsed.UnmatchedTokens is [var word, ..] && !word.StartsWith('-'))
-            return $"There is no command \"{word}\".";
+        var command = parsed.CommandResult.Command;
+        if (parsed.UnmatchedTokens is [var word, ..])
+        {
+            // The parser's first error may be that a command or a file is missing, and leaves the user to find out which word is wrong.
+            if (word.StartsWith('-'))
+                return $"There is no option {word} here.{Guess(word, Spelling.OptionsOf(command))}";
+            if (command.Subcommands.Count != 0)
+                return $"There is no command \"{word}\".{Guess(word, command.Subcommands.Select(sub => sub.Name))}";
+            if (command.Options.FirstOrDefault(option => option.Name == "--in") is { } input)
+                return $"Files are named by their options: {input.Name} {word}.";
+        }
+
         // The parser lists what it expected on lines of their own.
-        return string.Join(' ', parsed.Errors[0].Message.Split((char[])['\r', '\n', '\t'], StringSplitOptions.RemoveEmptyEntries));
+        var message = string.Join(' ', parsed.Errors[0].Message.Split((char[])['\r', '\n', '\t'], StringSplitOptions.RemoveEmptyEntries));
+        return message.EndsWith('.') || message.EndsWith('?') ? message : message + ".";
     }
+
+    private static string Guess(string word, IEnumerable<string> words) => Spelling.Nearest(word, words) is { } near ? $" Did you mean {near}?" : string.Empty;
 
     private static string CommandPath(ParseResult parsed)
     {

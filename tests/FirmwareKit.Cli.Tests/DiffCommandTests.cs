@@ -14,6 +14,20 @@ public sealed class DiffCommandTests
     private const string Signed = $"{Golden}/rsa2048-m4.upstream.bin";
 
     [TestMethod]
+    public void The_same_bytes_that_the_board_answers_differently_are_not_the_same()
+    {
+        using var folder = new ScratchFolder();
+        var signed = folder.File("m33_sign.bin");
+        Fwkit.Run("sign", "--in", Fwkit.M33, "--key", Fwkit.Key, "--boot-address", "auto", "--out", signed);
+
+        var result = Fwkit.Run("diff", Fwkit.M33, signed, "--dtb", Fwkit.M33Tree);
+
+        Assert.AreEqual(1, result.ExitCode);
+        StringAssert.StartsWith(result.Output, "DIFFERENT  the same bytes, and another answer of the board");
+        Assert.AreEqual(0, Fwkit.Run("diff", Fwkit.M33, signed).ExitCode);
+    }
+
+    [TestMethod]
     [DataRow("diff-no-table", 1, Fwkit.M33, $"{Broken}/m33-no-resource-table.elf", "--dtb", Fwkit.M33Tree)]
     [DataRow("diff-moved-json", 1, Misaligned, Outside, "--dtb", Fwkit.M33Tree, "--format", "json", "--top", "3")]
     [DataRow("diff-renamed-section", 1, Misaligned, $"{Broken}/m33-isr-vector-singular.elf")]

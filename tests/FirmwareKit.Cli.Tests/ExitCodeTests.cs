@@ -36,8 +36,8 @@ public sealed class ExitCodeTests
     }
 
     [TestMethod]
-    [DataRow("There is no command \"rulez\". Try fwkit --help.", "rulez", "FK4003")]
-    [DataRow("There is no command \"sho\". Try fwkit dt --help.", "dt", "sho", "board.dtb")]
+    [DataRow("There is no command \"rulez\". Did you mean rules? Try fwkit --help.", "rulez", "FK4003")]
+    [DataRow("There is no command \"sho\". Did you mean show? Try fwkit dt --help.", "dt", "sho", "board.dtb")]
     [DataRow("Required command was not provided. Try fwkit dt --help.", "dt")]
     public void Names_the_word_that_is_no_command(string expected, params string[] args) => Assert.AreEqual($"fwkit: {expected}\n", Fwkit.Run(args).Error);
 

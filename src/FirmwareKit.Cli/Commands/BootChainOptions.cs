@@ -9,9 +9,9 @@ namespace FirmwareKit.Cli.Commands;
 internal sealed class BootChainOptions
 {
     private readonly Option<bool> _attach = new("--attach") { Description = "The boot loader starts the core (U-Boot: rproc start), and Linux attaches. Not needed for trees of the M33-TD flavour." };
-    private readonly Option<uint?> _address = Number("--table-address", "ADDRESS", "Attaching: what the register st,syscfg-rsc-tbl or the nvmem cell rsc-tbl-addr holds; 0 is no table. Default: the address of .resource_table.");
-    private readonly Option<uint?> _size = Number("--table-size", "BYTES", "Attaching: what the nvmem cell rsc-tbl-size holds. Default: the size of .resource_table.");
-    private readonly Option<uint?> _state = Number("--core-state", "VALUE", "Attaching: what the state register holds. Default: the value of a running core.");
+    private readonly Option<uint?> _address = NumberOption.Word("--table-address", "ADDRESS", "Attaching: what the register st,syscfg-rsc-tbl or the nvmem cell rsc-tbl-addr holds; 0 is no table. Default: the address of .resource_table.");
+    private readonly Option<uint?> _size = NumberOption.Word("--table-size", "BYTES", "Attaching: what the nvmem cell rsc-tbl-size holds. Default: the size of .resource_table.");
+    private readonly Option<uint?> _state = NumberOption.Word("--core-state", "VALUE", "Attaching: what the state register holds. Default: the value of a running core.");
 
     public void AddTo(Command command)
     {
@@ -34,17 +34,4 @@ internal sealed class BootChainOptions
             throw new CommandException(ExitCode.WrongUsage, $"{processor} has no place for --table-size: Linux takes the table of an STM32MP1 to have 1024 bytes.");
         return options;
     }
-
-    private static Option<uint?> Number(string name, string helpName, string description) => new(name)
-    {
-        Description = description,
-        HelpName = helpName,
-        CustomParser = result =>
-        {
-            if (Numbers.TryParseAddress(result.Tokens[0].Value, out var number))
-                return number;
-            result.AddError($"{name} expects a number of 32 bits, hexadecimal with 0x or decimal.");
-            return null;
-        },
-    };
 }

@@ -52,7 +52,7 @@ internal sealed class CheckCommand(TextWriter output, TextWriter error, Screen s
 
     public Command Create()
     {
-        _kernel.AcceptOnlyFromAmong([.. KernelProfile.All.Select(kernel => kernel.Name), .. KernelProfile.Aliases.Keys]);
+        CommonOptions.TakeOnly(_kernel, [.. KernelProfile.All.Select(kernel => kernel.Name), .. KernelProfile.Aliases.Keys]);
         var command = new Command(
             "check",
             """

@@ -1,5 +1,7 @@
 using System.CommandLine;
+using System.CommandLine.Completions;
 using System.CommandLine.Parsing;
+using FirmwareKit.Cli.Input;
 
 namespace FirmwareKit.Cli.Commands;
 
@@ -30,7 +32,7 @@ internal static class CommonOptions
             DefaultValueFactory = _ => "text",
             HelpName = "text|json",
         };
-        option.AcceptOnlyFromAmong("text", Json);
+        TakeOnly(option, "text", Json);
         return option;
     }
 
@@ -42,16 +44,19 @@ internal static class CommonOptions
     };
 
     /// <summary>How long a list of the largest is.</summary>
-    public static Option<int> Top(string description, int usual)
+    public static Option<int?> Top(string description) => NumberOption.Between("--top", "N", description, 0, 10_000);
+
+    /// <summary>Lets an option take some values only, and says so by its name.</summary>
+    public static void TakeOnly(Option option, params string[] values)
     {
-        const int Most = 10_000;
-        var top = new Option<int>("--top") { Description = description, DefaultValueFactory = _ => usual, HelpName = "N" };
-        top.Validators.Add(result =>
+        option.CompletionSources.Add(_ => values.Select(value => new CompletionItem(value)));
+        option.Validators.Add(result =>
         {
-            if (result.GetValue(top) is < 0 or > Most)
-                result.AddError($"--top takes a number from 0 to {Most}.");
+            if (result.Tokens.FirstOrDefault(token => !values.Contains(token.Value)) is not { } wrong)
+                return;
+            var guess = Spelling.Nearest(wrong.Value, values) is { } near ? $" Did you mean {near}?" : string.Empty;
+            result.AddError($"{option.Name} takes {string.Join(", ", values[..^1])} or {values[^1]}, not \"{wrong.Value}\".{guess}");
         });
-        return top;
     }
 
     /// <summary>An argument of one or more files. A word that looks like an option is one that is misspelled, not a file.</summary>
@@ -60,8 +65,10 @@ internal static class CommonOptions
         var files = new Argument<string[]>(name) { Description = description, Arity = ArgumentArity.OneOrMore };
         files.Validators.Add(result =>
         {
-            if (result.Tokens.FirstOrDefault(token => token.Value.Length > 1 && token.Value.StartsWith('-')) is { } option)
-                result.AddError($"There is no option {option.Value} here; a file of that name is ./{option.Value}.");
+            if (result.Tokens.FirstOrDefault(token => token.Value.Length > 1 && token.Value.StartsWith('-')) is not { } option)
+                return;
+            var guess = result.Parent is CommandResult { Command: var command } && Spelling.Nearest(option.Value, Spelling.OptionsOf(command)) is { } near ? $"Did you mean {near}? A" : "A";
+            result.AddError($"There is no option {option.Value} here. {guess} file of that name is ./{option.Value}.");
         });
         return files;
     }

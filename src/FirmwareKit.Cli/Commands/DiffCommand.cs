@@ -19,7 +19,7 @@ internal sealed class DiffCommand(TextWriter output, TextWriter error, Screen sc
     private readonly Argument<string> _new = new("NEW") { Description = "The firmware as it is now." };
     private readonly TreeOptions _trees = new();
     private readonly Option<string?> _processor = CommonOptions.Processor();
-    private readonly Option<int> _top = CommonOptions.Top("How many of the functions and variables that changed most are listed.", DefaultTop);
+    private readonly Option<int?> _top = CommonOptions.Top("How many of the functions and variables that changed most are listed. Default: 10.");
     private readonly Option<bool> _bits = new("--bits") { Description = "Compare byte for byte, and say what the format has where the files differ: for checks of reproducible builds." };
     private readonly ReportOptions _report = new("text for people, json for programs.", ReportOptions.Text, ReportOptions.Json);
     private readonly SecureSideOptions _secure = new();
@@ -82,7 +82,7 @@ internal sealed class DiffCommand(TextWriter output, TextWriter error, Screen sc
         var (oldPath, newPath) = (parsed.GetValue(_old)!, parsed.GetValue(_new)!);
         var before = InputFile.Read(oldPath, () => ComparedFirmware.Open(old));
         var after = InputFile.Read(newPath, () => ComparedFirmware.Open(@new));
-        var report = new DiffReport(InputFile.Read(Either(parsed), () => FirmwareDiff.Compare(before, after, parsed.GetValue(_top))));
+        var report = new DiffReport(InputFile.Read(Either(parsed), () => FirmwareDiff.Compare(before, after, parsed.GetValue(_top) ?? DefaultTop)));
         if (parsed.GetValue(_trees.Tree) is { } tree)
         {
             var processor = _platform.Apply(parsed, ProcessorChoice.Find(_trees.Read(parsed), tree, parsed.GetValue(_processor), _platform.Table(parsed)));
@@ -94,7 +94,7 @@ internal sealed class DiffCommand(TextWriter output, TextWriter error, Screen sc
         }
 
         Put(parsed, () => DiffJson.Write(report), page => DiffText.Write(report, page));
-        return report.Diff.Verdict == DiffVerdict.Different ? ExitCode.Failed : ExitCode.Done;
+        return report.Diff.Verdict == DiffVerdict.Different || report.HasOtherAnswer ? ExitCode.Failed : ExitCode.Done;
     }
 
     private int CompareBits(ParseResult parsed, FirmwareImage old, FirmwareImage @new)

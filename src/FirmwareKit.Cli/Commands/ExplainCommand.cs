@@ -26,7 +26,7 @@ internal sealed class ExplainCommand(TextWriter output, Screen screen)
 
     public Command Create()
     {
-        _kernel.AcceptOnlyFromAmong([.. KernelProfile.All.Select(kernel => kernel.Name), .. KernelProfile.Aliases.Keys]);
+        CommonOptions.TakeOnly(_kernel, [.. KernelProfile.All.Select(kernel => kernel.Name), .. KernelProfile.Aliases.Keys]);
         var command = new Command(
             "explain",
             """
@@ -68,6 +68,8 @@ internal sealed class ExplainCommand(TextWriter output, Screen screen)
 
     private int ExplainRule(ParseResult parsed, string id)
     {
+        if (!id.StartsWith("FK", StringComparison.OrdinalIgnoreCase))
+            throw NoSuchName(id);
         var rule = RuleName.Find(id);
         CheckAlone(parsed);
         if (IsJson(parsed))
@@ -76,6 +78,12 @@ internal sealed class ExplainCommand(TextWriter output, Screen screen)
             RuleText.Write(rule, new Page(output, screen));
         return ExitCode.Done;
     }
+
+    private static CommandException NoSuchName(string name) => new(
+        ExitCode.WrongUsage,
+        name.StartsWith("FDT", StringComparison.OrdinalIgnoreCase) ? $"{name} is what the reader of device trees says; its message is all that there is to it. Rules of fwkit check begin with FK."
+        : name.FirstOrDefault() is >= '0' and <= '9' || name.StartsWith("st-", StringComparison.Ordinal) ? $"There is no kernel \"{name}\"; there are {string.Join(", ", KernelProfile.All.Select(kernel => kernel.Name))}."
+        : $"There is no rule or kernel \"{name}\": fwkit rules and fwkit kernels list them.");
 
     private int ExplainKernel(ParseResult parsed, KernelProfile kernel)
     {

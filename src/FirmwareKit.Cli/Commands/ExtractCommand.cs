@@ -53,6 +53,8 @@ internal sealed class ExtractCommand(TextWriter output, TextWriter error, Screen
         var path = parsed.GetValue(_file)!;
         if (parsed.GetValue(_folder) is "")
             throw new CommandException(ExitCode.WrongUsage, "The name of the folder is empty. Is a variable not set?");
+        if (File.Exists(parsed.GetValue(_folder)))
+            throw new CommandException(ExitCode.OutputFailed, $"{parsed.GetValue(_folder)}: a file, not a folder.");
         var isQuiet = parsed.GetValue(_quiet);
         using var progress = new ProgressLine(error, "extracting", InputFile.LengthOf([path]), screen.ShowsProgress && !isQuiet);
         using var inputs = new InputFiles();

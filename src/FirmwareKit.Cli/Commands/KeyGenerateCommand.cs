@@ -21,7 +21,7 @@ internal sealed class KeyGenerateCommand(TextWriter output, TextWriter error, Sc
 
     public Command Create()
     {
-        _type.AcceptOnlyFromAmong("rsa2048", "rsa3072", "rsa4096", "p256");
+        CommonOptions.TakeOnly(_type, "rsa2048", "rsa3072", "rsa4096", "p256");
         var command = new Command(
             "generate",
             """

@@ -18,7 +18,7 @@ internal sealed class KeyPublicCommand(TextWriter output, TextWriter error)
 
     public Command Create()
     {
-        _publicFormat.AcceptOnlyFromAmong("pem", "der");
+        CommonOptions.TakeOnly(_publicFormat, "pem", "der");
         var command = new Command(
             "public",
             """

@@ -16,18 +16,15 @@ internal sealed class ManyFiles(TextWriter output, ProgressLine progress, Screen
     public int Verify(string[] files, IReadOnlyList<FirmwarePublicKey> keys, OpTeeOptions? board, Strictness strictness, string format, VerifiedFiles verified)
     {
         var verdicts = new FileVerdict[files.Length];
-        using (Interruption.Listen())
+        try
         {
-            try
-            {
-                // An image of gigabytes holds one core, not the others.
-                Parallel.For(0, files.Length, index => verdicts[index] = VerifyOne(files[index], keys, board, strictness));
-            }
-            catch (AggregateException e)
-            {
-                // One is as good as all: an interruption reaches every thread.
-                ExceptionDispatchInfo.Throw(e.InnerExceptions[0]);
-            }
+            // An image of gigabytes holds one core, not the others.
+            Parallel.For(0, files.Length, index => verdicts[index] = VerifyOne(files[index], keys, board, strictness));
+        }
+        catch (AggregateException e)
+        {
+            // One is as good as all: an interruption reaches every thread.
+            ExceptionDispatchInfo.Throw(e.InnerExceptions[0]);
         }
 
         progress.Clear();

@@ -21,7 +21,7 @@ internal sealed class MapCommand(TextWriter output, Screen screen)
     private readonly Argument<string> _file = new("FILE") { Description = "The firmware: an ELF file, or a signed image." };
     private readonly TreeOptions _trees = new();
     private readonly Option<string?> _processor = CommonOptions.Processor();
-    private readonly Option<int> _top = CommonOptions.Top("Also the N largest sections, functions and variables.", 0);
+    private readonly Option<int?> _top = CommonOptions.Top("Also the N largest sections, functions and variables.");
     private readonly ReportOptions _report = new("text for people, svg for documents, csv for spreadsheets, json for programs.", ReportOptions.Text, Svg, Csv, ReportOptions.Json);
     private readonly SecureSideOptions _secure = new();
     private readonly PlatformOptions _platform = new();
@@ -64,7 +64,7 @@ internal sealed class MapCommand(TextWriter output, Screen screen)
         {
             var image = Open(path, source);
             var drawn = parsed.GetValue(_trees.Tree) is { } tree ? MapReport.Of(Check(parsed, tree, image)) : Alone(parsed, image);
-            return drawn.WithLargest(parsed.GetValue(_top));
+            return drawn.WithLargest(parsed.GetValue(_top) ?? 0);
         });
         _report.Write(parsed, output, screen, (writer, paper) => Write(map, _report.FormatOf(parsed), writer, paper));
         return ExitCode.Done;

@@ -21,7 +21,7 @@ internal sealed class PlatformOptions
         HelpName = "FLAVOUR",
     };
 
-    public PlatformOptions() => _flavour.AcceptOnlyFromAmong("unsigned", "signed", "a35-td", "m33-td");
+    public PlatformOptions() => CommonOptions.TakeOnly(_flavour, "unsigned", "signed", "a35-td", "m33-td");
 
     public void AddTo(Command command)
     {

@@ -23,7 +23,7 @@ internal sealed class ReportOptions
     public ReportOptions(string description, params string[] formats)
     {
         _format = new("--format") { Description = description, DefaultValueFactory = _ => formats[0], HelpName = string.Join('|', formats) };
-        _format.AcceptOnlyFromAmong(formats);
+        CommonOptions.TakeOnly(_format, formats);
     }
 
     public void AddTo(Command command)

@@ -17,11 +17,11 @@ internal static class InputFile
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
-            throw new CommandException(ExitCode.BadInput, $"{path}: no such file.", e);
+            throw new CommandException(ExitCode.BadInput, $"{path}: {FileProblem.Describe(e)}", e);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
         {
-            throw new CommandException(ExitCode.BadInput, $"{path}: cannot be read: {e.Message}", e);
+            throw new CommandException(ExitCode.BadInput, Directory.Exists(path) ? $"{path}: a folder, not a file." : $"{path}: cannot be read: {FileProblem.Describe(e)}", e);
         }
     }
 

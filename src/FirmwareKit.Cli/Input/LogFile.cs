@@ -22,7 +22,7 @@ internal static class LogFile
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new CommandException(ExitCode.BadInput, $"{path}: cannot be read: {e.Message}", e);
+            throw new CommandException(ExitCode.BadInput, $"{path}: cannot be read: {FileProblem.Describe(e)}", e);
         }
     }
 }

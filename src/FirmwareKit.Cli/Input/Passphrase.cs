@@ -25,7 +25,7 @@ internal static class Passphrase
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new CommandException(ExitCode.SigningFailed, $"{file}: the passphrase file cannot be read: {e.Message}", e);
+            throw new CommandException(ExitCode.SigningFailed, $"{file}: the passphrase file cannot be read: {FileProblem.Describe(e)}", e);
         }
     }
 }

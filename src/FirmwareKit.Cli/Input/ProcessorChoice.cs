@@ -23,7 +23,7 @@ internal static class ProcessorChoice
             throw PlatformOptions.NoProcessor(path, tree, table);
         if (name is not null)
         {
-            return processors.FirstOrDefault(processor => processor.IsCalled(name))
+            return processors.FirstOrDefault(processor => processor.IsCalled(name)) ?? processors.FirstOrDefault(processor => processor.IsCalled(name.ToLowerInvariant()))
                 ?? throw new CommandException(ExitCode.WrongUsage, $"{path}: no remote processor is called {name}; there are {string.Join(", ", processors)}.");
         }
 

@@ -28,7 +28,7 @@ internal sealed class SignerOptions
         HelpName = "PUB.pem",
     };
 
-    private readonly Option<int> _timeLimit = new("--signer-timeout") { Description = "Time limit of --signer-command.", HelpName = "SECONDS", DefaultValueFactory = _ => 60 };
+    private readonly Option<int?> _timeLimit = NumberOption.Between("--signer-timeout", "SECONDS", "Time limit of --signer-command. Default: 60.", 1, LongestTimeLimit);
     private readonly PassphraseOptions _passphrase = new();
 
     public void AddTo(Command command)
@@ -99,9 +99,8 @@ internal sealed class SignerOptions
 
     private OwnedSigner OpenCommand(ParseResult parsed, string command, string publicKey)
     {
-        var seconds = parsed.GetValue(_timeLimit);
-        if (seconds is < 1 or > LongestTimeLimit)
-            throw Wrong($"--signer-timeout: {seconds} is not between 1 and {LongestTimeLimit} seconds.");
+        const int UsualTimeLimit = 60;
+        var seconds = parsed.GetValue(_timeLimit) ?? UsualTimeLimit;
         var key = FirmwarePublicKey.Load(publicKey);
         try
         {

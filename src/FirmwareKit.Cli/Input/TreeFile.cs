@@ -46,7 +46,7 @@ internal sealed class TreeFile(string? fitConfiguration, IReadOnlyList<string> i
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new CommandException(ExitCode.BadInput, $"{path}: cannot be read: {e.Message}", e);
+            throw new CommandException(ExitCode.BadInput, $"{path}: cannot be read: {FileProblem.Describe(e)}", e);
         }
     }
 

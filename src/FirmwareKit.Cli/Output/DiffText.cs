@@ -32,6 +32,9 @@ internal static class DiffText
         var green = new Style(Color.Green, decoration: Decoration.Bold);
         switch (diff.Verdict)
         {
+            case not DiffVerdict.Different when report.HasOtherAnswer:
+                page.Headline("DIFFERENT", new Style(Color.Red, decoration: Decoration.Bold), "the same bytes, and another answer of the board");
+                break;
             case DiffVerdict.Identical:
                 page.Headline("IDENTICAL", green, "byte for byte");
                 break;

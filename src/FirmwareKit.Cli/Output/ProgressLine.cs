@@ -12,6 +12,7 @@ internal sealed class ProgressLine(TextWriter error, string what, long total, Pr
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);
 
     private readonly Lock _lock = new();
+    private readonly IDisposable _listening = Interruption.Listen();
     private readonly long _start = clock.GetTimestamp();
     private TimeSpan _next = Patience;
     private double _done;
@@ -62,7 +63,11 @@ internal sealed class ProgressLine(TextWriter error, string what, long total, Pr
         }
     }
 
-    public void Dispose() => Clear();
+    public void Dispose()
+    {
+        Clear();
+        _listening.Dispose();
+    }
 
     private double AmountOf(long bytes, long length) => unit == ProgressUnit.Bytes ? bytes : (double)bytes / Math.Max(length, 1);
 
@@ -92,7 +97,7 @@ internal sealed class ProgressLine(TextWriter error, string what, long total, Pr
 
     private static string TimeLeft(double seconds) => seconds switch
     {
-        < 100 => string.Create(CultureInfo.InvariantCulture, $", {seconds:0} s left"),
+        < 100 => string.Create(CultureInfo.InvariantCulture, $", {Math.Ceiling(seconds):0} s left"),
         < 100 * 60 => string.Create(CultureInfo.InvariantCulture, $", {seconds / 60:0} min left"),
         _ => string.Create(CultureInfo.InvariantCulture, $", {seconds / 3600:0} h left"),
     };

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using Spectre.Console;
 
@@ -23,19 +24,34 @@ internal sealed record Screen(int Width, bool HasColour, bool HasUnicode, bool S
         var showsProgress = !Console.IsErrorRedirected;
         if (Console.IsOutputRedirected)
             return Plain with { ShowsProgress = showsProgress };
-        var width = PlainWidth;
+        var width = Math.Clamp(WidthOfWindow(), 40, 200);
+        var isDumb = Environment.GetEnvironmentVariable("TERM") == "dumb";
+        return new Screen(width, !isDumb && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")), !isDumb && IsUtf8(Environment.GetEnvironmentVariable), showsProgress);
+    }
+
+    /// <summary>
+    /// Columns: of COLUMNS where that is set, else of the window; a serial console has 0, and says nothing by it. To learn the window's, .NET sets the terminal up as if
+    /// keys were to be read, and leaves it so; a terminal that it takes for a dumb one it leaves alone.
+    /// </summary>
+    private static int WidthOfWindow()
+    {
+        if (int.TryParse(Environment.GetEnvironmentVariable("COLUMNS"), NumberStyles.None, CultureInfo.InvariantCulture, out var columns) && columns > 0)
+            return columns;
+        var terminal = Environment.GetEnvironmentVariable("TERM");
         try
         {
-            width = Math.Clamp(Console.WindowWidth, 40, 200);
+            Environment.SetEnvironmentVariable("TERM", "dumb");
+            return Console.WindowWidth is > 0 and var width ? width : PlainWidth;
         }
         catch (IOException)
         {
             // No window to ask; the default serves.
-            width = PlainWidth;
+            return PlainWidth;
         }
-
-        var isDumb = Environment.GetEnvironmentVariable("TERM") == "dumb";
-        return new Screen(width, !isDumb && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")), !isDumb && IsUtf8(Environment.GetEnvironmentVariable), showsProgress);
+        finally
+        {
+            Environment.SetEnvironmentVariable("TERM", terminal);
+        }
     }
 
     /// <summary>Whether the terminal takes UTF-8, which is what is written: the first of the locale's variables that is set decides. Windows Terminal does.</summary>

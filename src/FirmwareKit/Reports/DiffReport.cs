@@ -26,6 +26,9 @@ public sealed record DiffReport(FirmwareDiff Diff)
         return this with { OldCheck = old, NewCheck = @new, Regions = RegionDifference.Compare(old.Picture, @new.Picture) };
     }
 
+    /// <summary>Whether the board answers differently to the two, such as to an ELF file and to the signed image of it.</summary>
+    public bool HasOtherAnswer => OldCheck?.Verdict != NewCheck?.Verdict;
+
     /// <summary>What the board gets differently, for people: <c>boot address, resource table, 2 segments</c>; empty when it gets the same.</summary>
     public string Changed
     {

@@ -19,7 +19,7 @@ internal static class KeyFile
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
         {
-            throw new SigningException($"{path}: the key file cannot be read: {e.Message}", e);
+            throw new SigningException($"{path}: {(e is FileNotFoundException or DirectoryNotFoundException ? "no such key file." : e is UnauthorizedAccessException ? "the key file cannot be read: permission denied." : $"the key file cannot be read: {e.Message}")}", e);
         }
     }
 

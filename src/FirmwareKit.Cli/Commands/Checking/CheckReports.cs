@@ -52,6 +52,7 @@ internal sealed class CheckReports(SourceTree sources, CheckDetail detail, Progr
     {
         foreach (var (index, path) in paths.Index())
         {
+            Interruption.ThrowIfRequested();
             using var checking = check(path);
             _worst = (CheckResult)Math.Max((int)_worst, (int)checking.File.Result);
             yield return checking.File;

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using FirmwareKit.Cli.Input;
 using FirmwareKit.Loading.OpTee;
 using FirmwareKit.Tee;
 
@@ -13,22 +14,13 @@ internal sealed class BoardOptions
         HelpName = string.Join('|', OpTeeProfile.All.Select(profile => profile.Name)),
     };
 
-    private readonly Option<int?> _bits = new("--optee-bits") { Description = "32 on STM32MP1, 64 on STM32MP2.", HelpName = "32|64" };
-    private readonly Option<int?> _heap = new("--ta-heap") { Description = "Heap of the trusted application in bytes (CFG_REMOTEPROC_TA_HEAP_SIZE). Default 4096.", HelpName = "BYTES" };
+    private readonly Option<string?> _bits = new("--optee-bits") { Description = "32 on STM32MP1, 64 on STM32MP2.", HelpName = "32|64" };
+    private readonly Option<int?> _heap = NumberOption.Between("--ta-heap", "BYTES", "Heap of the trusted application in bytes (CFG_REMOTEPROC_TA_HEAP_SIZE). Default: 4096.", 1024, 64 * 1024 * 1024);
 
     public BoardOptions()
     {
-        _profile.AcceptOnlyFromAmong([.. OpTeeProfile.All.Select(profile => profile.Name)]);
-        _bits.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<int?>() is not (null or 32 or 64))
-                result.AddError("--optee-bits is 32 or 64.");
-        });
-        _heap.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<int?>() is < 1024 or > 64 * 1024 * 1024)
-                result.AddError("--ta-heap is a number of bytes from 1024 to 67108864.");
-        });
+        CommonOptions.TakeOnly(_profile, [.. OpTeeProfile.All.Select(profile => profile.Name)]);
+        CommonOptions.TakeOnly(_bits, "32", "64");
     }
 
     public void AddTo(Command command)
@@ -47,7 +39,12 @@ internal sealed class BoardOptions
         if (name is null && bits is null && heap is null)
             return null;
         var profile = OpTeeProfile.All.FirstOrDefault(profile => profile.Name == name) ?? OpTeeProfile.Upstream410;
-        var width = bits is { } number ? (TaWidth)number : (profile.IsSt ? TaWidth.Bits64 : TaWidth.Bits32);
+        var width = bits switch
+        {
+            "32" => TaWidth.Bits32,
+            "64" => TaWidth.Bits64,
+            _ => profile.IsSt ? TaWidth.Bits64 : TaWidth.Bits32,
+        };
         var options = new OpTeeOptions { Profile = profile, Width = width };
         return heap is { } size ? options with { HeapSize = size } : options;
     }

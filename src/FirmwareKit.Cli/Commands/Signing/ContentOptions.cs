@@ -32,7 +32,7 @@ internal sealed class ContentOptions
 
     public ContentOptions()
     {
-        _layout.AcceptOnlyFromAmong("upstream", "st");
+        CommonOptions.TakeOnly(_layout, "upstream", "st");
     }
 
     /// <summary>For commands that build images only.</summary>

@@ -34,8 +34,8 @@ internal sealed class DigestCommand(TextWriter output, TextWriter error, Screen 
 
     public Command Create()
     {
-        _what.AcceptOnlyFromAmong("digest", "digest-info", "signed-bytes");
-        _encoding.AcceptOnlyFromAmong(Raw, Hex, "base64");
+        CommonOptions.TakeOnly(_what, "digest", "digest-info", "signed-bytes");
+        CommonOptions.TakeOnly(_encoding, Raw, Hex, "base64");
         var command = new Command(
             "digest",
             """
@@ -103,7 +103,6 @@ internal sealed class DigestCommand(TextWriter output, TextWriter error, Screen 
 
     private UnsignedContent Prepare(ParseResult parsed, ImageSigning signing, InputFiles inputs)
     {
-        using var listening = Interruption.Listen();
         using var progress = new ProgressLine(error, "hashing", signing.InputLength, screen.ShowsProgress && !parsed.GetValue(_quiet));
         var prepared = parsed.GetValue(_prepared);
         return ImageErrors.Run(inputs.Images, () => prepared is null ? signing.Hash(progress.Add) : signing.WriteUnsigned(prepared, progress.Add), prepared);

@@ -31,7 +31,6 @@ internal sealed class SigningOutput(TextWriter output, TextWriter error, Screen 
         var path = parsed.GetValue(_out)!;
         inputs.CheckOutput(path);
         SignedImageSummary summary;
-        using (Interruption.Listen())
         using (var progress = new ProgressLine(error, "signing", signing.InputLength, screen.ShowsProgress && !parsed.GetValue(_quiet)))
             summary = ImageErrors.Run(inputs.Images, () => write(path, progress.Add), path);
         foreach (var warning in signing.Warnings)
