@@ -44,6 +44,33 @@ public sealed class ResourceTable
     public static ResourceTable? Read(ElfFile elf, out ElfSection section)
     {
         ArgumentNullException.ThrowIfNull(elf);
+        return ReadBytes(elf, out section) is { } bytes ? ParseOwned(bytes) : null;
+    }
+
+    /// <summary>Each entry by itself, so that one that cannot be read does not hide the others: what it is, or why it cannot be read.</summary>
+    /// <param name="elf">The firmware; its table has a header that can be read.</param>
+    internal static IEnumerable<(ResourceEntry? Entry, ResourceTableFormatException? Error)> ReadEach(ElfFile elf)
+    {
+        var bytes = ReadBytes(elf, out _) ?? [];
+        var count = bytes.Length == 0 ? 0 : ReadCount(bytes);
+        for (var i = 0; i < count; i++)
+            yield return TryRead(bytes, i);
+
+        static (ResourceEntry? Entry, ResourceTableFormatException? Error) TryRead(byte[] bytes, int index)
+        {
+            try
+            {
+                return (ReadEntry(bytes, index), null);
+            }
+            catch (ResourceTableFormatException e)
+            {
+                return (null, e);
+            }
+        }
+    }
+
+    private static byte[]? ReadBytes(ElfFile elf, out ElfSection section)
+    {
         if (!elf.TryFindSection(".resource_table"u8, out section))
             return null;
         if (!elf.Source.Contains(section.Offset, section.Size))
@@ -52,7 +79,7 @@ public sealed class ResourceTable
             throw new ResourceTableFormatException($"The section has 0x{section.Size:x} bytes; at most 0x{MostBytes:x} are read.", 0);
         var bytes = new byte[section.Size];
         elf.Source.Read((long)section.Offset, bytes);
-        return ParseOwned(bytes);
+        return bytes;
     }
 
     /// <summary>Reads a raw table.</summary>
@@ -63,7 +90,15 @@ public sealed class ResourceTable
     /// <summary>The entries keep the bytes: 1024 that overlap must not be 1024 copies.</summary>
     private static ResourceTable ParseOwned(byte[] bytes)
     {
-        ReadOnlySpan<byte> table = bytes;
+        var count = ReadCount(bytes);
+        var entries = ImmutableArray.CreateBuilder<ResourceEntry>(count);
+        for (var i = 0; i < count; i++)
+            entries.Add(ReadEntry(bytes, i));
+        return new ResourceTable(bytes.Length, entries.MoveToImmutable());
+    }
+
+    private static int ReadCount(ReadOnlySpan<byte> table)
+    {
         // rproc_elf_load_rsc_table, find_table: size, version, reserved words, offset array, in this order.
         if (table.Length < HeaderSize)
             throw new ResourceTableFormatException($"The resource table has {table.Length} bytes; its header has {HeaderSize}.", 0);
@@ -78,17 +113,16 @@ public sealed class ResourceTable
         // Entries may overlap, so the table's size alone does not bound their number times their size.
         if (count > MostEntries)
             throw new ResourceTableFormatException($"The resource table has {count} entries; at most {MostEntries} are read.", 4);
+        return (int)count;
+    }
 
-        var entries = ImmutableArray.CreateBuilder<ResourceEntry>((int)count);
-        for (var i = 0; i < count; i++)
-        {
-            var offset = Word(table, HeaderSize + (4 * i));
-            if (offset < HeaderSize || offset + 4UL > (ulong)table.Length)
-                throw new ResourceTableFormatException($"Entry {i} is at 0x{offset:x}, outside of the table of 0x{table.Length:x} bytes.", HeaderSize + (4 * i));
-            entries.Add(ParseEntry(bytes, i, (int)offset));
-        }
-
-        return new ResourceTable(table.Length, entries.MoveToImmutable());
+    private static ResourceEntry ReadEntry(byte[] table, int index)
+    {
+        var place = HeaderSize + (4 * index);
+        var offset = Word(table, place);
+        if (offset < HeaderSize || offset + 4UL > (ulong)table.Length)
+            throw new ResourceTableFormatException($"Entry {index} is at 0x{offset:x}, outside of the table of 0x{table.Length:x} bytes.", place);
+        return ParseEntry(table, index, (int)offset);
     }
 
     private static ResourceEntry ParseEntry(ReadOnlyMemory<byte> table, int index, int offset)

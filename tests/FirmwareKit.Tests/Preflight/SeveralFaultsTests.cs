@@ -1,9 +1,12 @@
 using FirmwareKit.Binary;
+using FirmwareKit.Elf;
 using FirmwareKit.Firmware;
+using FirmwareKit.Loading;
 using FirmwareKit.Loading.Linux;
 using FirmwareKit.Platforms;
 using FirmwareKit.Preflight;
 using FirmwareKit.Tests.Loading;
+using FirmwareKit.Tests.Loading.Linux;
 
 namespace FirmwareKit.Tests.Preflight;
 
@@ -17,6 +20,9 @@ public sealed class SeveralFaultsTests
     private const string BadReset = "word 0x80100004 = 0x80100604";
     private const string SmallRing = "&vdev0buffer:reg = <0 0x812fa000 0 0x1000>";
     private const string NoMap = "-&cm33_cube_fw:no-map";
+    /// <summary>Bytes of a table in front of the first of two entries.</summary>
+    private const int HeaderOfTwo = 16 + (2 * 4);
+
     private const string Disabled = "&cm33_cube_data:status = \"disabled\"";
 
     [TestMethod]
@@ -83,6 +89,75 @@ public sealed class SeveralFaultsTests
     }
 
     [TestMethod]
+    public void An_entry_behind_one_that_cannot_be_read_is_looked_at_too_and_each_has_its_own_line()
+    {
+        var report = Check("table byte 0x33 = 1", "table 0x14 = 0x9000");
+
+        var findings = report.Findings.Where(finding => finding.Rule.Id == "FK2003").ToList();
+        CollectionAssert.AreEqual((string[])["Entry 0", "Entry 1"], findings.Select(finding => finding.Message[..7]).ToArray());
+        Assert.AreEqual("remoteproc remoteproc0: vdev rsc has non zero reserved bytes", findings[0].BoardLine);
+        Assert.AreEqual("remoteproc remoteproc0: rsc table is truncated", findings[1].LaterLine);
+        Assert.AreEqual(findings[0], report.StopsAt);
+    }
+
+    [TestMethod]
+    public void An_entry_behind_one_that_leads_out_of_the_table_is_looked_at_too()
+    {
+        var findings = Check("table 0x10 = 0x9000", "table 0x68 = 1").Findings.Where(finding => finding.Rule.Id == "FK2003").ToList();
+
+        Assert.AreEqual("remoteproc remoteproc0: rsc table is truncated", findings[0].BoardLine);
+        Assert.AreEqual("remoteproc remoteproc0: trace rsc has non zero reserved bytes", findings[1].LaterLine);
+    }
+
+    /// <summary>The survey takes the first device for mended, so that the second is the second still, and its rings are not held against the regions of the first.</summary>
+    [TestMethod]
+    [DataRow(3, (byte)0, "too many vrings: 3")]
+    [DataRow(2, (byte)1, "vdev rsc has non zero reserved bytes")]
+    public void A_device_behind_a_refused_one_keeps_its_number(int vrings, byte reserved, string line)
+    {
+        var firmware = new TableFirmware().Vdev(7, 1, [.. Enumerable.Repeat((TableFirmware.Any, 8u), vrings)]).Vdev(8, 1, (0x10050000, 8), (0x10060000, 8)).ToBytes();
+        firmware[InTable(firmware, HeaderOfTwo + 4 + 22)] = reserved;
+
+        var survey = Survey(firmware, out var outcome);
+
+        var log = survey.Log.Select(one => one.Text).ToList();
+        Assert.IsTrue(outcome.Log.Any(one => one.Text.Contains(line, StringComparison.Ordinal)), string.Join('\n', log));
+        Assert.IsFalse(log.Any(text => text.Contains("Registered carveout doesn't fit", StringComparison.Ordinal)), string.Join('\n', log));
+        Assert.IsTrue(survey.Memory.Any(use => use.Name == "vdev0vring0"), "the first device has its rings");
+    }
+
+    [TestMethod]
+    public void A_trace_behind_a_refused_one_keeps_its_number()
+    {
+        var firmware = new TableFirmware().Trace("a", 0x10030000, 16).Trace("b", 0x10030100, 16).ToBytes();
+        firmware[InTable(firmware, HeaderOfTwo + 4 + 8)] = 1;
+
+        var traces = Survey(firmware, out _).Memory.Where(use => use.Kind == MemoryUseKind.Trace).Select(use => (use.Name, use.Memory.Start));
+
+        CollectionAssert.AreEqual(((string, ulong)[])[("trace0", 0x10030000), ("trace1", 0x10030100)], traces.ToArray());
+    }
+
+    [TestMethod]
+    public void A_segment_with_two_faults_has_the_line_of_each()
+    {
+        var findings = Check(Outside, "segment 2 filesz = 0x2000").Findings;
+
+        Assert.AreEqual("remoteproc remoteproc0: bad phdr filesz 0x2000 memsz 0x1050", findings.Single(finding => finding.Rule.Id == "FK1006").BoardLine);
+        Assert.AreEqual("remoteproc remoteproc0: bad phdr da 0x60000000 mem 0x1050", findings.Single(finding => finding.Rule.Id == "FK4001").LaterLine);
+    }
+
+    [TestMethod]
+    public void A_device_memory_entry_behind_another_fault_has_the_error_of_its_own()
+    {
+        // The first entry becomes a carveout of a name that memory-region has, and that does not fit.
+        var firmware = new TableFirmware().Carveout("vdev0vring0", 0, 16).Other(1, [.. new uint[13]]).ToBytes();
+        var report = PreflightCheck.Run(FirmwareImage.Open("fw.elf", ByteSource.FromMemory(firmware)), TestBoard.Processor(), new LinuxOptions());
+
+        Assert.AreEqual(-12, report.Outcome.ErrorNumber);
+        Assert.AreEqual("remoteproc remoteproc0: Failed to process resources: -22", report.Findings.Single(finding => finding.Rule.Id == "FK2004").LaterLine);
+    }
+
+    [TestMethod]
     public void A_boot_that_goes_through_stops_nowhere() => Assert.IsNull(Check().StopsAt);
 
     /// <summary>What follows from a fault is no fault of its own.</summary>
@@ -104,6 +179,19 @@ public sealed class SeveralFaultsTests
         var @case = LinuxConformance.Cases.Single(@case => LinuxConformance.NameOf(@case) == name);
 
         Assert.IsNotNull(LinuxConformance.Check(@case, KernelProfile.Linux61).StopsAt);
+    }
+
+    private static int InTable(byte[] firmware, int offset)
+    {
+        Assert.IsTrue(ElfFile.Read(ByteSource.FromMemory(firmware)).TryFindSection(".resource_table"u8, out var section));
+        return (int)section.Offset + offset;
+    }
+
+    private static LoadOutcome Survey(byte[] firmware, out LoadOutcome outcome)
+    {
+        var image = FirmwareImage.Open("fw.elf", ByteSource.FromMemory(firmware));
+        outcome = LinuxLoader.Start(image, TestBoard.Processor(), new LinuxOptions());
+        return LinuxSurvey.Run(image, TestBoard.Processor(), new LinuxOptions(), outcome);
     }
 
     private static PreflightReport Check(params string[] changes)

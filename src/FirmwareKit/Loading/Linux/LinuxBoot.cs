@@ -104,7 +104,10 @@ internal sealed class LinuxBoot
     /// <summary>Faults behind which this boot still goes on; a real one goes on behind none, a survey takes each for mended.</summary>
     public int FaultsToPass { get; set; }
 
-    /// <summary>Whether the boot goes on behind a fault.</summary>
+    /// <summary>Whether the boot goes on behind the next fault; one entry or segment that has several counts once.</summary>
+    public bool GoesOn => FaultsToPass > 0;
+
+    /// <summary>Whether the boot goes on behind a fault, which then counts.</summary>
     public bool Passes() => FaultsToPass > 0 && FaultsToPass-- > 0;
 
     /// <summary>Whether the core was let go.</summary>

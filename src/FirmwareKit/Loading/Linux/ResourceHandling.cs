@@ -17,17 +17,12 @@ internal static class ResourceHandling
     public static int Run(LinuxBoot boot)
     {
         boot.Log.Begin("resources", "Handle the resource table", "rproc_handle_resources");
-        if (boot.Table is not { Copy: var table })
-            return 0;
-        var error = Walk(boot, table);
-        if (error != 0)
-            boot.Log.Rproc(LogLevel.Error, $"Failed to process resources: {error}");
-        return error;
+        return boot.Table is { Copy: var table } ? Walk(boot, table) : 0;
     }
 
     private static int Walk(LinuxBoot boot, byte[] table)
     {
-        var (count, first) = (Word(table, 4), 0);
+        var count = Word(table, 4);
         for (var i = 0L; i < count; i++)
         {
             if (i == MostEntries)
@@ -42,12 +37,12 @@ internal static class ResourceHandling
             var error = hasPlace ? Entry(boot, table, i, Word(table, (int)place)) : Fail(boot, "rsc table is truncated");
             if (error == 0)
                 continue;
-            first = first == 0 ? error : first;
+            boot.Log.Rproc(LogLevel.Error, $"Failed to process resources: {error}");
             if (!hasPlace || !boot.Passes())
-                break;
+                return error;
         }
 
-        return first;
+        return 0;
     }
 
     private static int Entry(LinuxBoot boot, byte[] table, long index, uint offset)
@@ -96,15 +91,21 @@ internal static class ResourceHandling
     {
         if (payload.Length < 20 + NameSize)
             return Fail(boot, "carveout rsc is truncated");
+        var refused = 0;
         if (Word(payload, 16) != 0)
-            return Fail(boot, "carveout rsc has non zero reserved bytes");
+        {
+            refused = Fail(boot, "carveout rsc has non zero reserved bytes");
+            if (!boot.GoesOn)
+                return refused;
+        }
+
         var (address, length) = (Word(payload, 0), Word(payload, 8));
         var name = Name(boot, payload.Slice(20, NameSize));
         boot.Log.RprocDebug($"carveout rsc: name: {name}, da 0x{address:x}, pa 0x{Word(payload, 4):x}, len 0x{length:x}, flags 0x{Word(payload, 12):x}");
         if (boot.Carveouts.Find(name) is not { } region)
         {
             boot.Carveouts.Add(new Carveout { Name = name, Origin = CarveoutOrigin.Allocated, DeviceAddress = address, Length = length, TableOffset = offset });
-            return 0;
+            return refused;
         }
 
         if (region.TableOffset is not null)
@@ -116,20 +117,27 @@ internal static class ResourceHandling
         if (!RegionCheck.Fits(boot, region, address, length))
             return ErrorNumber.NoMemory;
         region.TableOffset = offset;
-        return 0;
+        return refused;
     }
 
     /// <summary>rproc_handle_trace. Address and length are not looked at.</summary>
     private static int Trace(LinuxBoot boot, ReadOnlySpan<byte> payload)
     {
+        // Also one that is refused: those behind it keep their numbers when it is mended.
+        var number = boot.Traces++;
         if (payload.Length < 12 + NameSize)
             return Fail(boot, "trace rsc is truncated");
+        var refused = 0;
         if (Word(payload, 8) != 0)
-            return Fail(boot, "trace rsc has non zero reserved bytes");
-        var number = boot.Traces++;
+        {
+            refused = Fail(boot, "trace rsc has non zero reserved bytes");
+            if (!boot.GoesOn)
+                return refused;
+        }
+
         boot.Memory.Add(boot.Carveouts.Use(MemoryUseKind.Trace, $"trace{number}", Word(payload, 0), Word(payload, 4)));
         boot.Log.RprocDebug($"trace{number} added: da 0x{Word(payload, 0):x}, len 0x{Word(payload, 4):x}");
-        return 0;
+        return refused;
     }
 
     /// <summary>R-16: the kernel uses the name as a format, cuts it to 31 characters, and needs its NUL.</summary>

@@ -11,30 +11,45 @@ internal static class VdevHandling
     private const int VringSize = 20;
     private const int NotifyIdField = 12;
 
+    /// <summary>RVDEV_NUM_VRINGS.</summary>
+    private const byte MostVrings = 2;
+
     public static int Run(LinuxBoot boot, ReadOnlySpan<byte> payload, int offset)
     {
         // The kernel reads the number of rings before it knows that it is there; outside of the table that is chance.
         if (payload.Length < 22)
             boot.Uncertainties.Add("rproc_handle_vdev reads the number of vrings behind the end of the table; what it finds there is chance");
+        // Also one that is refused: once it is mended, those behind it have the names that they have now.
+        var index = boot.VdevEntries++;
         var count = payload.Length > 21 ? payload[21] : (byte)0;
         var config = payload.Length >= 20 ? Word(payload, 16) : 0;
         if (payload.Length < FixedSize || FixedSize + (VringSize * (ulong)count) + config > (ulong)payload.Length)
             return Fail(boot, "vdev rsc is truncated");
+        var refused = 0;
         if (payload[22] != 0 || payload[23] != 0)
-            return Fail(boot, "vdev rsc has non zero reserved bytes");
-        boot.Log.RprocDebug($"vdev rsc: id {unchecked((int)Word(payload, 0))}, dfeatures 0x{Word(payload, 8):x}, cfg len {unchecked((int)config)}, {count} vrings");
-        if (count > 2)
-            return Fail(boot, $"too many vrings: {count}");
+        {
+            refused = Fail(boot, "vdev rsc has non zero reserved bytes");
+            if (!boot.GoesOn)
+                return refused;
+        }
 
-        var index = boot.VdevEntries++;
+        boot.Log.RprocDebug($"vdev rsc: id {unchecked((int)Word(payload, 0))}, dfeatures 0x{Word(payload, 8):x}, cfg len {unchecked((int)config)}, {count} vrings");
+        if (count > MostVrings)
+        {
+            refused = Fail(boot, $"too many vrings: {count}");
+            if (!boot.GoesOn)
+                return refused;
+            count = MostVrings;
+        }
+
         if (!boot.Has(KernelDifferences.HasVdevPlatformDevice))
-            return Probe(boot, payload, offset, index, null, count);
+            return Probe(boot, payload, offset, index, null, count) is not 0 and var failed ? failed : refused;
         var number = boot.VirtioNumbers.Take();
         var error = Probe(boot, payload, offset, index, number, count);
         // the error of the platform device's probe does not reach the boot. The device stays, and keeps its number.
         if (error != 0)
             ProbeFailed(boot, "rproc-virtio", PlatformName(number), error);
-        return 0;
+        return refused;
     }
 
     private static string PlatformName(int number) => $"rproc-virtio.{number}.auto";

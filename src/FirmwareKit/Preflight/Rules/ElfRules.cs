@@ -139,7 +139,7 @@ internal static class ElfRules
             yield return new Evidence(
                 $"Segment {segment.Index} has 0x{segment.FileSize:x} bytes in the file and 0x{segment.MemorySize:x} in memory.",
                 context.LocationOf(segment),
-                BoardLine: context.BoardLine($"bad phdr filesz 0x{segment.FileSize:x}"));
+                BoardLine: context.BoardLine($"bad phdr filesz 0x{segment.FileSize:x} memsz 0x{segment.MemorySize:x}"));
         }
     }
 

@@ -15,12 +15,36 @@ internal sealed record RefusedEntry(string Message, long Offset, string? Fix, pa
 
     private const int EntryOffsets = 16;
 
-    /// <summary>The refused entries; behind one that cannot be read, none is looked at.</summary>
-    public static IEnumerable<RefusedEntry> FindAll(PreflightContext context)
+    /// <summary>RSC_DEVMEM.</summary>
+    private const uint Devmem = 1;
+
+    /// <summary>All that the board says of an entry that it refuses unread.</summary>
+    public static string LineOfUnread { get; } = $"Failed to process resources: {Loading.ErrorNumber.Invalid}";
+
+    /// <summary>The refused entries, those behind one that cannot be read included; where the header cannot be read, that is what is wrong.</summary>
+    public static IEnumerable<RefusedEntry> FindAll(PreflightContext context) => context switch
     {
-        if (context.TableError is { } error)
-            return [new(error.Message, error.Offset, error.Offset < EntryOffsets ? null : FixOf(context, error.Offset), "rsc table is truncated", "rsc is truncated", "rsc has non zero reserved bytes")];
-        return (context.Table?.Entries ?? []).Select(entry => Look(context, entry)).OfType<RefusedEntry>();
+        { TableError: { Offset: < EntryOffsets } header } => [new(header.Message, header.Offset, null, "rsc table is truncated", "rsc is truncated")],
+        { TableError: not null, Image.Elf: { } elf } => ResourceTable.ReadEach(elf)
+            .Select((read, index) => read.Entry is { } entry ? Look(context, entry) : Unreadable(context, index, read.Error!)).OfType<RefusedEntry>(),
+        _ => (context.Table?.Entries ?? []).Select(entry => Look(context, entry)).OfType<RefusedEntry>(),
+    };
+
+    /// <summary>An offset that leads out of the table is told at its own word, and an entry that is cut at the entry.</summary>
+    private static RefusedEntry Unreadable(PreflightContext context, int index, ResourceTableFormatException error)
+    {
+        var size = context.TableSection?.Size ?? 0;
+        return error.Offset == EntryOffsets + (4 * index)
+            ? new(
+                error.Message,
+                error.Offset,
+                $"Set offset[{index}], at byte 0x{error.Offset:x} of the table, to where that entry begins: offsetof() of its member; the table has 0x{size:x} bytes.",
+                "rsc table is truncated")
+            : new(
+                error.Message,
+                error.Offset,
+                $"Let .resource_table hold all of the entry at its byte 0x{error.Offset:x}: the section ends at 0x{size:x}. Or correct num_of_vrings and config_len of the entry.",
+                WordAt(context, error.Offset) == Devmem ? LineOfUnread : "rsc is truncated");
     }
 
     /// <summary>R-36 comes before R-37: a reserved byte is noticed before the rings are counted.</summary>
@@ -44,16 +68,14 @@ internal sealed record RefusedEntry(string Message, long Offset, string? Fix, pa
             : null;
     }
 
-    /// <summary>An offset that leads out of the table is told at its own word, and an entry that is cut at the entry.</summary>
-    private static string? FixOf(PreflightContext context, long at)
+    private static uint WordAt(PreflightContext context, long offset, int bytes = 4)
     {
         if (context.Image.Elf is not { } elf || context.TableSection is not { } section)
-            return null;
-        Span<byte> number = stackalloc byte[4];
-        elf.Source.Read((long)section.Offset + 4, number);
-        return at < EntryOffsets + (4L * BinaryPrimitives.ReadUInt32LittleEndian(number))
-            ? $"Set offset[{(at - EntryOffsets) / 4}], at byte 0x{at:x} of the table, to where that entry begins: offsetof() of its member; the table has 0x{section.Size:x} bytes."
-            : $"Let .resource_table hold all of the entry at its byte 0x{at:x}: the section ends at 0x{section.Size:x}. Or correct num_of_vrings and config_len of the entry.";
+            return 0;
+        Span<byte> word = stackalloc byte[4];
+        word.Clear();
+        elf.Source.Read((long)section.Offset + offset, word[..bytes]);
+        return BinaryPrimitives.ReadUInt32LittleEndian(word);
     }
 
     /// <summary>The reserved word of an entry that Linux looks at (a devmem entry is refused unread: FK2004), by the structures of include/linux/remoteproc.h: its place in the entry, and its value.</summary>
@@ -66,10 +88,6 @@ internal sealed record RefusedEntry(string Message, long Offset, string? Fix, pa
             VdevResource => ("vdev", 26, 2),
             _ => (null, 0, 0),
         };
-        if (kind is null || context.Image.Elf is not { } elf || context.TableSection is not { } section)
-            return (null, 0, 0);
-        Span<byte> word = stackalloc byte[4];
-        elf.Source.Read((long)section.Offset + entry.Offset + offset, word[..bytes]);
-        return (kind, offset, BinaryPrimitives.ReadUInt32LittleEndian(word));
+        return (kind, offset, kind is null ? 0 : WordAt(context, entry.Offset + offset, bytes));
     }
 }

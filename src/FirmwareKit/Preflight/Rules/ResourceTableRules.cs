@@ -7,8 +7,9 @@ namespace FirmwareKit.Preflight.Rules;
 /// <summary>FK2xxx: the resource table.</summary>
 internal static class ResourceTableRules
 {
-    /// <summary>The offsets of the entries follow the header; what is wrong before them is wrong with the header.</summary>
     private const string Refusal = "Failed to process resources";
+
+    /// <summary>The offsets of the entries follow the header; what is wrong before them is wrong with the header.</summary>
     private const int EntryOffsets = 16;
 
     public static IReadOnlyList<Rule> All { get; } =
@@ -132,7 +133,7 @@ internal static class ResourceTableRules
         if (!ReadsTable(context) || (context.BoardLine(Refusal) is null && context.TableError is not { Offset: >= EntryOffsets }))
             yield break;
         foreach (var entry in RefusedEntry.FindAll(context))
-            yield return new Evidence(entry.Message, TableLocation(context, entry.Offset), entry.Fix, context.FirstLine(entry.BoardTexts) ?? context.BoardLine(Refusal));
+            yield return new Evidence(entry.Message, TableLocation(context, entry.Offset), entry.Fix, context.FirstLine(entry.BoardTexts));
     }
 
     private static IEnumerable<Evidence> Devmem(PreflightContext context) =>
@@ -141,7 +142,7 @@ internal static class ResourceTableRules
             $"Entry {entry.Index} of the resource table asks for device memory at 0x{entry.DeviceAddress:x8}.",
             TableLocation(context, entry.Offset),
             $"Remove entry {entry.Index} from the table and count num down to {context.Table!.Entries.Length - 1}; the core can reach its peripherals without it.",
-            context.BoardLine(Refusal));
+            context.BoardLine(RefusedEntry.LineOfUnread));
 
     private static IEnumerable<Evidence> VringDoesNotFit(PreflightContext context)
     {
