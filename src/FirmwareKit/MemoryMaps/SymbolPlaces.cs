@@ -9,7 +9,11 @@ namespace FirmwareKit.MemoryMaps;
 /// <param name="Memory">Device addresses. With its section: where that runs, or where it is loaded when the picture shows only that.</param>
 /// <param name="PhysicalAddress">Where the main CPU sees the start; null when that is not known.</param>
 /// <param name="Section">The section that it starts in.</param>
-internal sealed record PlacedSymbol(MapSymbol Symbol, AddressRange Memory, ulong? PhysicalAddress, MapSection Section);
+internal sealed record PlacedSymbol(MapSymbol Symbol, AddressRange Memory, ulong? PhysicalAddress, MapSection Section)
+{
+    /// <summary>The name as a picture shows it.</summary>
+    public string DrawnName { get; init; } = Symbol.Name;
+}
 
 /// <summary>Where the functions and variables of a firmware are in its picture: the largest, so that a file with millions of them costs no more than one pass.</summary>
 internal sealed class SymbolPlaces

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Globalization;
+using System.Text;
 
 namespace FirmwareKit.Reports.Html;
 
@@ -14,6 +15,21 @@ internal sealed class MarkupWriter(TextWriter output)
 
     /// <summary>Text; characters that do not show are made visible.</summary>
     public void Text(string text) => Escaped(VisibleText.Of(text));
+
+    /// <summary>How many bytes of a file a visible text takes at most.</summary>
+    public static int MostBytesOf(string text)
+    {
+        // "&quot;" is the longest that a character becomes.
+        const int Longest = 6;
+        var bytes = Encoding.UTF8.GetByteCount(text);
+        foreach (var character in text)
+        {
+            if (Special.Contains(character))
+                bytes += Longest - 1;
+        }
+
+        return bytes;
+    }
 
     /// <summary>A number.</summary>
     public void Text(int number) => output.Write(number.ToString(CultureInfo.InvariantCulture));

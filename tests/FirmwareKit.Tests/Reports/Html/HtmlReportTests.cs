@@ -182,6 +182,17 @@ public sealed class HtmlReportTests
     }
 
     [TestMethod]
+    public void Page_stays_small_however_long_the_names_in_it_are()
+    {
+        var name = new string('"', 500);
+        var elf = new MadeElf().Segment(0x80100000, 0x700000, fileSize: 0).Section(name + "a", 0x80100000, 0x700000, type: 8).Section(name + "b", 0x80100000, 0x700000, type: 8);
+        for (var i = 0u; i < 5000; i++)
+            elf.Variable(name, 0x80100000 + (i * 100), 100, section: (ushort)(1 + (i % 2)));
+
+        Assert.IsLessThan(4_500_000, Write(Check(FirmwareImage.Open("many.elf", elf.ToSource()), M33Tree)).Length);
+    }
+
+    [TestMethod]
     public void Same_input_gives_the_same_page() => Assert.AreEqual(Write(Check(M33, M33Tree)), Write(Check(M33, M33Tree)));
 
     internal static PreflightReport Check(string firmware, string tree, string? key = null, RuleChoices? choices = null)

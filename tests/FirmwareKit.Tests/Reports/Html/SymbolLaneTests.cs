@@ -1,6 +1,7 @@
 using FirmwareKit.Binary;
 using FirmwareKit.Firmware;
 using FirmwareKit.MemoryMaps;
+using FirmwareKit.Reports.Html;
 using FirmwareKit.Reports.Html.Map;
 using FirmwareKit.Tests.Elf;
 
@@ -44,6 +45,20 @@ public sealed class SymbolLaneTests
     }
 
     [TestMethod]
+    public void Sections_in_one_place_do_not_make_more_marks_than_there_is_room_for()
+    {
+        var elf = new MadeElf().Segment(Start, Size).Section(".a", Start, Size, type: 8).Section(".b", Start, Size, type: 8);
+        for (var i = 0u; i < 4000; i++)
+            elf.Variable($"v{i}", Start + (i * 24), 24, section: (ushort)(1 + (i % 2)));
+
+        var marks = Marks(elf);
+
+        Assert.IsLessThanOrEqualTo(640, marks.Count);
+        Assert.AreEqual(4000, marks.Sum(mark => mark.Symbols.Count));
+        StringAssert.Contains(marks[1].Describe(), "too small to see apart, 0x");
+    }
+
+    [TestMethod]
     public void Symbols_over_others_are_apart_and_beyond_three_not_drawn()
     {
         var elf = Text().Function("outer", Start, 1000, section: 1).Function("inner", Start + 500, 100, section: 1).Function("innermost", Start + 550, 10, section: 1).Function("fourth", Start + 551, 2, section: 1).Function("after", Start + 1000, 4, section: 1);
@@ -58,6 +73,21 @@ public sealed class SymbolLaneTests
         Assert.AreEqual("\\u202eexe\\x0a", Marks(Text().Variable("\u202eexe\n", Start, 4, section: 1)).Single().Name);
     }
 
+    [TestMethod]
+    public void Names_that_are_too_long_together_are_cut_short_from_the_largest_symbol_down()
+    {
+        var elf = Text();
+        var name = new string('<', 150);
+        for (var i = 0u; i < 2000; i++)
+            elf.Variable(name, Start + (i * 48), i == 1999 ? 48 : 1 + (i % 40), section: 1);
+
+        var symbols = Lanes(elf).Single().Symbols;
+
+        Assert.AreEqual(name, symbols[^1].DrawnName);
+        Assert.AreEqual($"{name[..24]}\u2026", symbols[0].DrawnName);
+        Assert.IsLessThan(800_000, symbols.Sum(symbol => MarkupWriter.MostBytesOf(symbol.DrawnName)));
+    }
+
     private static MadeElf Text() => new MadeElf().Segment(Start, Size, flags: 5).Section(".text", Start, Size, type: 1, flags: 6);
 
     private static IReadOnlyList<SymbolMark> Marks(MadeElf elf) => [.. Lanes(elf).Single().MarksOn(AddressAxis.Of(new AddressRange(Start, Size)))];
@@ -65,6 +95,6 @@ public sealed class SymbolLaneTests
     private static IReadOnlyList<SymbolLane> Lanes(MadeElf elf)
     {
         var image = FirmwareImage.Open("firmware.elf", elf.ToSource());
-        return SymbolLane.Spread(SymbolPlaces.Of(MemoryPicture.Draw(image), image, 5000).Placed);
+        return SymbolLane.Spread(DrawnName.Give(SymbolPlaces.Of(MemoryPicture.Draw(image), image, 5000).Placed));
     }
 }

@@ -111,6 +111,7 @@ const SymbolLane = (() => {
       const { map } = this;
       const marks = [];
       let open = null;
+      let apart = -Infinity;
       for (const symbol of this.symbols) {
         symbol.shown = null;
         const left = Math.max((map.at(symbol.offset) * map.width) / 100, 0);
@@ -119,7 +120,13 @@ const SymbolLane = (() => {
           continue;
         }
         const isSmall = right - left < leastWidth;
-        if (open && isSmall && left <= open.end + leastGap && symbol.section === open.symbols[0].section) {
+        const isNear = open && isSmall && left <= open.end + leastGap;
+        // Sections are told apart, but not over and over in one place.
+        const isOther = isNear && symbol.section !== open.symbols[0].section && left >= apart;
+        if (isOther) {
+          apart = left + leastWidth;
+        }
+        if (isNear && !isOther) {
           open.symbols.push(symbol);
           open.right = right;
           open.end = Math.max(open.end, right);
@@ -142,7 +149,8 @@ const SymbolLane = (() => {
         return first.element ? first : this.make(Object.assign(first, { key }), symbols);
       }
       const size = last.offset + last.size - first.offset;
-      return this.make({ ...first, key, symbols, size, name: countOf(symbols), kind: "too small to see apart: zoom in" }, symbols);
+      const section = symbols.every((symbol) => symbol.section === first.section) ? first.section : "";
+      return this.make({ ...first, key, symbols, size, section, name: countOf(symbols), kind: "too small to see apart: zoom in" }, symbols);
     }
 
     make(part, { length }) {

@@ -89,7 +89,7 @@ internal sealed class MapFigure
         };
         MapRegion[] regions = [.. map.InOrder()];
         int[] bySize = [.. Enumerable.Range(0, Math.Min(regions.Length, MemorySection.MostFigures)).OrderBy(index => regions[index].Size)];
-        var homes = symbols.Placed.ToLookup(symbol => bySize.FirstOrDefault(index => regions[index].Memory.Contains(symbol.Memory.Start), -1));
+        var homes = DrawnName.Give(symbols.Placed).ToLookup(symbol => bySize.FirstOrDefault(index => regions[index].Memory.Contains(symbol.Memory.Start), -1));
         return [.. regions.Select((region, index) => new MapFigure(index + 1, region, outside, map.Picture, homes[index]))];
     }
 

@@ -17,7 +17,7 @@ internal sealed record MapItem(string Style, string Kind, string Name, AddressRa
     {
         // Sections keep their distance from the start of what holds them.
         var physical = use.PhysicalAddress is { } start ? unchecked(start + (section.Memory.Start - use.Memory.Start)) : (ulong?)null;
-        return new MapItem(StyleOf(section.Kind), $"section: {KindOf(section.Kind)}", section.Name, section.Memory, physical);
+        return new MapItem(StyleOf(section.Kind), $"section: {KindOf(section.Kind)}", DrawnName.OfSection(section.Name), section.Memory, physical);
     }
 
     /// <summary>The class of the colour of a section, and of what is in it.</summary>

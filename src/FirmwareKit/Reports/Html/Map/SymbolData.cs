@@ -34,7 +34,7 @@ internal static class SymbolData
         for (var i = first; i < end; i++)
         {
             var memory = lane.Symbols[i].Memory;
-            var name = SymbolMark.NameOf(lane.Symbols[i]);
+            var name = lane.Symbols[i].DrawnName;
             value.Append(CultureInfo.InvariantCulture, $"{memory.Start - position} {memory.Size}{(lane.Symbols[i].Symbol.IsFunction ? 'f' : 'v')}{name.Length}:{name}");
             position = memory.End;
         }
@@ -46,7 +46,7 @@ internal static class SymbolData
             ("hidden", string.Empty),
             ("data-top", top.ToString(CultureInfo.InvariantCulture)),
             ("data-style", SymbolMark.StyleOf(symbol)),
-            ("data-section", symbol.Section.Name),
+            ("data-section", DrawnName.OfSection(symbol.Section.Name)),
             ("data-address", Quantity.Address(symbol.Memory.Start)),
             ("data-physical", symbol.PhysicalAddress is { } physical ? Quantity.Address(physical) : string.Empty),
             ("value", value.ToString()));

@@ -36,12 +36,17 @@ internal sealed record SymbolLane(IReadOnlyList<PlacedSymbol> Symbols)
     public IEnumerable<SymbolMark> MarksOn(AddressAxis axis)
     {
         var open = new List<PlacedSymbol>();
-        var end = double.NegativeInfinity;
+        var (end, apart) = (double.NegativeInfinity, double.NegativeInfinity);
         foreach (var symbol in Symbols)
         {
             var (left, right) = (Pixels(axis.At(symbol.Memory.Start)), Pixels(axis.EndOf(symbol.Memory)));
             var isSmall = right - left < LeastWidth;
-            if (open.Count != 0 && !(isSmall && left <= end + LeastGap && symbol.Section == open[0].Section))
+            var isNear = isSmall && left <= end + LeastGap;
+            // Sections are told apart, but not over and over in one place, where a hostile file has two.
+            var isOther = open.Count != 0 && isNear && symbol.Section != open[0].Section && left >= apart;
+            if (isOther)
+                apart = left + LeastWidth;
+            if (open.Count != 0 && (!isNear || isOther))
             {
                 yield return new SymbolMark(open);
                 open = [];

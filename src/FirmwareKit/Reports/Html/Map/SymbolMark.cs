@@ -7,8 +7,6 @@ namespace FirmwareKit.Reports.Html.Map;
 /// <param name="Symbols">By address, at least one.</param>
 internal sealed record SymbolMark(IReadOnlyList<PlacedSymbol> Symbols)
 {
-    private const int LongestName = 200;
-
     /// <summary>Device addresses, from the first to the last.</summary>
     public AddressRange Memory => Symbols[0].Memory with { Size = Symbols[^1].Memory.End - Symbols[0].Memory.Start };
 
@@ -19,28 +17,18 @@ internal sealed record SymbolMark(IReadOnlyList<PlacedSymbol> Symbols)
     public string Style => StyleOf(Symbols[0]);
 
     /// <summary>The name of the one, or how many there are.</summary>
-    public string Name => IsGroup ? CountOf(Symbols) : NameOf(Symbols[0]);
+    public string Name => IsGroup ? CountOf(Symbols) : Symbols[0].DrawnName;
 
     /// <summary>All of it in one line, for the pointer where no script runs.</summary>
     public string Describe()
     {
         var kind = IsGroup ? "too small to see apart" : Symbols[0].Symbol.IsFunction ? "function" : "variable";
-        var section = Symbols[0].Section.Name;
+        var section = Symbols.All(symbol => symbol.Section == Symbols[0].Section) ? DrawnName.OfSection(Symbols[0].Section.Name) : string.Empty;
         if (section.Length != 0)
             kind = $"{kind} in {section}";
         // There are many of them: what is the same for both cores is said once.
         var linux = Symbols[0].PhysicalAddress is { } physical && physical != Memory.Start ? $", Linux's view {new AddressRange(physical, Memory.Size)}" : string.Empty;
         return $"{Name}, {kind}, {Memory}{linux}, {Quantity.Size(Memory.Size)}";
-    }
-
-    /// <summary>The name as it is drawn. Those of C++ are long; a hostile one is as long as it can be.</summary>
-    public static string NameOf(PlacedSymbol symbol)
-    {
-        var name = VisibleText.Of(symbol.Symbol.Name);
-        if (name.Length <= LongestName)
-            return name;
-        var end = char.IsHighSurrogate(name[LongestName - 1]) ? LongestName - 1 : LongestName;
-        return $"{name[..end]}\u2026";
     }
 
     /// <summary>Class of the colour of a symbol: that of its section.</summary>
