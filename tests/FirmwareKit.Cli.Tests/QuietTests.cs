@@ -25,6 +25,19 @@ public sealed class QuietTests
         Assert.AreEqual((0, string.Empty, string.Empty), (result.ExitCode, result.Output, result.Error));
     }
 
+    /// <summary>A check that fails must not do so in silence.</summary>
+    [TestMethod]
+    [DataRow("REFUSED", Outside)]
+    [DataRow("== ", Outside, Fwkit.M33)]
+    public void Check_says_that_the_board_refuses_where_the_reason_is_ignored(string expected, params string[] files)
+    {
+        var result = Fwkit.Run(["check", .. files, "--dtb", Fwkit.M33Tree, "--ignore", "FK4001,FK4005", "-q"]);
+
+        Assert.AreEqual(1, result.ExitCode);
+        StringAssert.StartsWith(result.Output, expected);
+        StringAssert.Contains(result.Output, "REFUSED");
+    }
+
     [TestMethod]
     public void Check_of_many_files_names_those_with_findings_and_those_that_cannot_be_read()
     {

@@ -31,9 +31,11 @@ internal static class CheckText
         page.Headline(verdict.Word, verdict.Grade switch { VerdictGrade.Good => Good, VerdictGrade.Warned => Warned, _ => Bad }, verdict.Rest);
     }
 
-    /// <summary>The findings alone; nothing when there are none.</summary>
-    public static void WriteFindingsOnly(PreflightReport report, Page page)
+    /// <summary>The findings alone. Where none tells why the board refuses, since they are ignored, the verdict; where it does not, nothing.</summary>
+    public static void WriteFindingsOnly(PreflightReport report, CheckResult result, Page page)
     {
+        if (result == CheckResult.Failed && report.Errors == 0)
+            WriteVerdict(report, page);
         WriteGroups(report, page);
         page.Flush();
     }

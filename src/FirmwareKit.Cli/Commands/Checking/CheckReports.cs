@@ -1,5 +1,4 @@
 using FirmwareKit.Cli.Output;
-using FirmwareKit.Preflight;
 using FirmwareKit.Reports;
 using FirmwareKit.Reports.Html;
 using FirmwareKit.Reports.JUnit;
@@ -68,8 +67,8 @@ internal sealed class CheckReports(SourceTree sources, CheckDetail detail, Progr
             counts[file.Result] = counts.GetValueOrDefault(file.Result) + 1;
             progress.Clear();
             if (total == 1)
-                WriteReport(file.Report!, new Page(output, screen));
-            else if (detail == CheckDetail.All || file.Report is not { Findings.Count: 0 })
+                WriteReport(file, new Page(output, screen));
+            else if (detail == CheckDetail.All || file is not { Result: CheckResult.Passed, Report.Findings.Count: 0 })
                 WriteOneOfMany(file, output, screen);
             output.Flush();
         }
@@ -88,16 +87,16 @@ internal sealed class CheckReports(SourceTree sources, CheckDetail detail, Progr
         if (file.Report is null)
             page.Headline("UNREADABLE", new Style(Color.Red, decoration: Decoration.Bold), file.Problem);
         page.Flush();
-        if (file.Report is { } report)
-            WriteReport(report, new Page(output, screen));
+        if (file.Report is not null)
+            WriteReport(file, new Page(output, screen));
         output.WriteLine();
     }
 
-    private void WriteReport(PreflightReport report, Page page)
+    private void WriteReport(CheckedFirmware file, Page page)
     {
         if (detail == CheckDetail.All)
-            CheckText.Write(report, page);
+            CheckText.Write(file.Report!, page);
         else
-            CheckText.WriteFindingsOnly(report, page);
+            CheckText.WriteFindingsOnly(file.Report!, file.Result, page);
     }
 }
