@@ -14,11 +14,9 @@ internal static class MapNames
     {
         var longest = Usual + spare;
         if (use.Sections.Count == 0 || use.Kind == MapUseKind.Section)
-            return Cut(use.Name, longest);
+            return TextWidth.Cut(use.Name, longest);
         // No more names than can be shown are read.
-        var names = Cut(string.Join(' ', use.Sections.Take(longest).Select(section => section.Name).Where(name => name.Length != 0)), longest);
+        var names = TextWidth.Cut(string.Join(' ', use.Sections.Take(longest).Select(section => section.Name).Where(name => name.Length != 0)), longest);
         return names.Length == 0 ? use.Name : names;
     }
-
-    private static string Cut(string text, int longest) => text.Length <= longest ? text : text[..(longest - 3)].TrimEnd('.', ' ') + "...";
 }

@@ -81,8 +81,8 @@ internal static class MapText
         const int UsualName = 23;
         const int WidestName = 60;
         var nameWidth = Math.Min(UsualName + page.Spare, WidestName);
-        var text = $"  {Cut(name, nameWidth).PadRight(nameWidth)}  {Sizes.Address(address)}  {Sizes.Size(size),10}  {Percent(size, region.Size),7}  {note}";
-        page.Pieces([("  ", null), (MapBarText.KeyOf(content, page).ToString(), MapBarText.StyleOf(content)), (Cut(text, page.Width - 3).TrimEnd(), null)]);
+        var text = $"  {TextWidth.Cut(name, nameWidth).PadRight(nameWidth)}  {Sizes.Address(address)}  {Sizes.Size(size),10}  {Percent(size, region.Size),7}  {note}";
+        page.Pieces([("  ", null), (MapBarText.KeyOf(content, page).ToString(), MapBarText.StyleOf(content)), (TextWidth.Cut(text, page.Width - 3).TrimEnd(), null)]);
     }
 
     private static string NoteOf(MapSpan span) => span.Use switch
@@ -118,7 +118,7 @@ internal static class MapText
             page.Heading("Largest functions and variables");
             page.Table(
                 [">Size", ">Address", "Section", "Name"],
-                map.LargestSymbols.Select(symbol => (IReadOnlyList<string>)[Sizes.Size(symbol.Memory.Size), Sizes.Address(symbol.Memory.Start), Cut(symbol.Section, 16 + (page.Spare / 2)), symbol.Name]));
+                map.LargestSymbols.Select(symbol => (IReadOnlyList<string>)[Sizes.Size(symbol.Memory.Size), Sizes.Address(symbol.Memory.Start), TextWidth.Cut(symbol.Section, 16 + (page.Spare / 2)), symbol.Name]));
         }
     }
 
@@ -130,6 +130,4 @@ internal static class MapText
         (< 10 or > 90) and var near => string.Create(CultureInfo.InvariantCulture, $"{Math.Floor(near * 10) / 10:0.0} %"),
         var percent => string.Create(CultureInfo.InvariantCulture, $"{Math.Floor(percent):0} %"),
     };
-
-    private static string Cut(string text, int width) => text.Length <= width ? text : text[..Math.Max(width - 3, 1)] + "...";
 }

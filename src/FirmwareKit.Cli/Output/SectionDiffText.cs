@@ -22,7 +22,7 @@ internal static class SectionDiffText
             section.Old is { } old ? $"{old.Size}" : "-",
             section.New is { } @new ? $"{@new.Size}" : "-",
             DiffText.Signed(section.Old?.Size ?? 0, section.New?.Size ?? 0),
-            Cut(section.Name, Math.Max(page.Width - RoomBesideName, ShortestName)),
+            TextWidth.Cut(section.Name, Math.Max(page.Width - RoomBesideName, ShortestName)),
             WhatOf(section),
         ]));
         DiffText.WriteMore(page, sections.Count + (image.Sections.Count - image.Sections.Items.Count), DiffText.MostRows);
@@ -43,6 +43,4 @@ internal static class SectionDiffText
             what.Add("type or flags");
         return string.Join(", ", what);
     }
-
-    private static string Cut(string text, int width) => text.Length <= width ? text : string.Concat(text.AsSpan(0, char.IsHighSurrogate(text[width - 4]) ? width - 4 : width - 3), "...");
 }

@@ -1,5 +1,4 @@
 using System.Text;
-using Spectre.Console.Rendering;
 
 namespace FirmwareKit.Cli.Output;
 
@@ -21,11 +20,11 @@ internal sealed record TextTable(string Heading, IReadOnlyList<string> Lines)
     /// <param name="screen">Columns of the screen.</param>
     public static TextTable Fit(IReadOnlyList<string> headings, IReadOnlyList<IReadOnlyList<string>> rows, int screen)
     {
-        var widths = headings.Select(heading => WidthOf(heading.TrimStart('>'))).ToArray();
+        var widths = headings.Select(heading => TextWidth.Of(heading.TrimStart('>'))).ToArray();
         foreach (var row in rows)
         {
             for (var column = 0; column < widths.Length; column++)
-                widths[column] = Math.Max(widths[column], WidthOf(row[column]));
+                widths[column] = Math.Max(widths[column], TextWidth.Of(row[column]));
         }
 
         var excess = Gap + widths.Sum(width => width + Gap) - Gap - screen;
@@ -49,10 +48,10 @@ internal sealed record TextTable(string Heading, IReadOnlyList<string> Lines)
     private static IEnumerable<IReadOnlyList<string>> Wrap(IReadOnlyList<string> row, int[] widths)
     {
         string[] cells = [.. row];
-        if (cells.Length > 1 && WidthOf(cells[0]) > widths[0])
-            cells[0] = Cut(cells[0], widths[0]);
+        if (cells.Length > 1)
+            cells[0] = TextWidth.Cut(cells[0], widths[0]);
         var isFirst = true;
-        foreach (var part in WidthOf(cells[^1]) <= widths[^1] ? [cells[^1]] : TextWrap.Lines(cells[^1], widths[^1]))
+        foreach (var part in TextWidth.Of(cells[^1]) <= widths[^1] ? [cells[^1]] : TextWrap.Lines(cells[^1], widths[^1]))
         {
             yield return isFirst ? [.. cells[..^1], part] : [.. Enumerable.Repeat(string.Empty, cells.Length - 1), part];
             isFirst = false;
@@ -64,7 +63,7 @@ internal sealed record TextTable(string Heading, IReadOnlyList<string> Lines)
         var line = new StringBuilder();
         for (var column = 0; column < widths.Length; column++)
         {
-            var blanks = Math.Max(0, widths[column] - WidthOf(cells[column]));
+            var blanks = Math.Max(0, widths[column] - TextWidth.Of(cells[column]));
             line.Append(' ', Gap);
             if (headings[column].StartsWith('>'))
                 line.Append(' ', blanks).Append(cells[column]);
@@ -74,9 +73,4 @@ internal sealed record TextTable(string Heading, IReadOnlyList<string> Lines)
 
         return line.ToString().TrimEnd();
     }
-
-    private static string Cut(string text, int width) => text[..Math.Min(text.Length, Math.Max(width - 3, 1))].TrimEnd() + "...";
-
-    /// <summary>Columns that a text takes; only characters beyond ASCII may take two, or none.</summary>
-    private static int WidthOf(string text) => Ascii.IsValid(text) ? text.Length : new Segment(text).CellCount();
 }
