@@ -30,7 +30,8 @@ internal sealed class MapUses
             map.Add(MapUseKind.Segment, use.Name, use.Memory);
         foreach (var use in outcome?.Memory ?? [])
         {
-            if (KindOf(use.Kind) is { } kind)
+            // What the system gives where it has room has no address before the boot, and is in nobody's way.
+            if (use.Region is not { DeviceAddress: uint.MaxValue, PhysicalAddress: null } && KindOf(use.Kind) is { } kind)
                 map.Add(kind, use.Name, use.Memory);
         }
 

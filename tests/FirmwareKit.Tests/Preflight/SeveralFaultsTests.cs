@@ -158,6 +158,39 @@ public sealed class SeveralFaultsTests
     }
 
     [TestMethod]
+    public void Every_region_without_no_map_has_the_line_that_names_it()
+    {
+        var findings = Check(NoMap, "-&vdev0vring1:no-map").Findings.Where(finding => finding.Rule.Id == "FK3005").ToDictionary(finding => finding.Message.Split('@')[0]);
+
+        Assert.AreEqual("stm32-rproc 0.m33: Unable to map memory region: 0x00000000812f9000+0x1000", findings["vdev0vring1"].BoardLine);
+        Assert.AreEqual("stm32-rproc 0.m33: Unable to map memory region: 0x0000000080100000+0x800000", findings["cm33-cube-fw"].LaterLine);
+    }
+
+    [TestMethod]
+    public void A_region_that_nobody_has_hides_neither_the_next_region_nor_the_firmware()
+    {
+        var report = Check("-&vdev0buffer", Disabled, BadVersion, Outside);
+
+        Assert.AreEqual(PreflightVerdict.KernelCrash, report.Verdict);
+        Assert.IsTrue(report.Findings.Any(finding => finding.Rule.Id == "FK3002" && finding.LaterLine == "stm32-rproc 0.m33: unable to acquire memory-region"));
+        Assert.AreEqual("remoteproc remoteproc0: unsupported fw ver: 2", report.Findings.Single(finding => finding.Rule.Id == "FK2002").LaterLine);
+        Assert.AreEqual("remoteproc remoteproc0: bad phdr da 0x60000000 mem 0x1050", report.Findings.Single(finding => finding.Rule.Id == "FK4001").LaterLine);
+    }
+
+    /// <summary>Two rings in the system's memory have no address before the boot: they are not on top of each other.</summary>
+    [TestMethod]
+    [DataRow("-&m33_rproc:memory-region")]
+    [DataRow("&vdev0vring0~other@0", "&vdev0vring1~other@1")]
+    public void Rings_without_regions_do_not_overlap(params string[] changes)
+    {
+        var report = Check(changes);
+
+        Assert.IsTrue(report.Findings.Any(finding => finding.Rule.Id is "FK2006" or "FK4001"), "something else is told");
+        Assert.IsFalse(report.Findings.Any(finding => finding.Rule.Id == "FK4076"));
+        Assert.IsFalse(report.Picture.Uses.Any(use => use.Memory.Start == uint.MaxValue));
+    }
+
+    [TestMethod]
     public void A_boot_that_goes_through_stops_nowhere() => Assert.IsNull(Check().StopsAt);
 
     /// <summary>What follows from a fault is no fault of its own.</summary>

@@ -22,7 +22,9 @@ internal static class Allocation
 
             boot.Log.Rproc(LogLevel.Error, $"Unable to allocate carveout {entry.Name}: {ErrorNumber.NoMemory}");
             boot.Log.Rproc(LogLevel.Error, $"Failed to allocate associated carveouts: {ErrorNumber.NoMemory}");
-            return ErrorNumber.NoMemory;
+            if (!boot.Passes())
+                return ErrorNumber.NoMemory;
+            entry.IsMapped = true;
         }
 
         return 0;

@@ -47,8 +47,7 @@ internal static class LinuxSurvey
         var isSound = boot.Image.Source.Length != 0 && SanityCheck.Run(boot) == 0;
         if (isSound)
             boot.Log.Begin("booting", "The file is accepted", "rproc_fw_boot");
-        if (Preparation.Run(boot) != 0)
-            AddUsableRegions(boot);
+        _ = Preparation.Run(boot);
         if (!isSound)
         {
             // What is wrong with the tree shows with any file.
@@ -67,16 +66,6 @@ internal static class LinuxSurvey
             TableSearch.FindLoaded(boot);
         _ = CoreStart.Run(boot);
         _ = VirtioStart.Run(boot);
-    }
-
-    /// <summary>The regions behind the one that the driver gives up on, and that one itself where its memory is known.</summary>
-    private static void AddUsableRegions(LinuxBoot boot)
-    {
-        foreach (var region in boot.Processor.Regions.Skip(boot.Carveouts.Entries.Count))
-        {
-            if (region.Reserved?.Memory is not null)
-                boot.Carveouts.Add(Preparation.ToCarveout(boot, region with { DeviceAddress = region.DeviceAddress ?? region.PhysicalAddress }));
-        }
     }
 
     private static void MapAll(LinuxBoot boot)

@@ -11,43 +11,53 @@ internal static class Preparation
         if (boot.Processor.Type.IsDriverModelled)
             boot.Log.ParentDebug($"iommu not present");
         boot.Log.Begin("prepare", "Take the memory regions of the device tree", "stm32_rproc_prepare");
-        var error = AddRegions(boot);
-        if (error != 0)
-            boot.Log.Rproc(LogLevel.Error, $"can't prepare rproc {boot.Processor.Name}: {error}");
-        return error;
-    }
-
-    private static int AddRegions(LinuxBoot boot)
-    {
         foreach (var region in boot.Processor.Regions)
         {
             if (region.Reserved is null && boot.Has(KernelDifferences.TakesRegionsAsResources))
                 return 0;
             if (region.Node is null)
+            {
+                if (boot.Passes())
+                    continue;
                 throw new KernelOopsException("of_reserved_mem_lookup", $"memory-region names phandle 0x{region.Phandle:x}, which nobody has; the kernel follows a null pointer");
-            if (region.Reserved is not { } reserved)
-            {
-                boot.Log.ParentDevice(LogLevel.Error, "unable to acquire memory-region"); // P-10
-                return ErrorNumber.Invalid;
             }
 
-            if (reserved.Memory is { } memory && region.DeviceAddress is null)
-            {
-                boot.Log.ParentDevice(LogLevel.Error, $"memory region not valid {PrintRegion(boot, memory)}"); // P-11
-                return ErrorNumber.Invalid;
-            }
-
-            // A region without address is placed in system memory, at an address that nobody knows before the boot.
-            if (reserved.Memory is null && !Allocation.HasDeviceAddress(boot))
-            {
-                boot.Log.ParentDevice(LogLevel.Error, "memory region not valid <pa>");
-                return ErrorNumber.Invalid;
-            }
-
-            boot.Log.ParentDebug($"pa {(region.PhysicalAddress is { } start ? PrintAddress(boot, start) : "<pa>")} to da {(region.DeviceAddress is { } address ? $"{address:x}" : "<dma>")}");
-            boot.Carveouts.Add(ToCarveout(boot, region));
+            var error = Add(boot, region);
+            if (error == 0)
+                continue;
+            boot.Log.Rproc(LogLevel.Error, $"can't prepare rproc {boot.Processor.Name}: {error}");
+            if (!boot.Passes())
+                return error;
+            if (region.Reserved?.Memory is not null)
+                boot.Carveouts.Add(ToCarveout(boot, region with { DeviceAddress = region.DeviceAddress ?? region.PhysicalAddress }));
         }
 
+        return 0;
+    }
+
+    private static int Add(LinuxBoot boot, ProcessorRegion region)
+    {
+        if (region.Reserved is not { } reserved)
+        {
+            boot.Log.ParentDevice(LogLevel.Error, "unable to acquire memory-region"); // P-10
+            return ErrorNumber.Invalid;
+        }
+
+        if (reserved.Memory is { } memory && region.DeviceAddress is null)
+        {
+            boot.Log.ParentDevice(LogLevel.Error, $"memory region not valid {PrintRegion(boot, memory)}"); // P-11
+            return ErrorNumber.Invalid;
+        }
+
+        // A region without address is placed in system memory, at an address that nobody knows before the boot.
+        if (reserved.Memory is null && !Allocation.HasDeviceAddress(boot))
+        {
+            boot.Log.ParentDevice(LogLevel.Error, "memory region not valid <pa>");
+            return ErrorNumber.Invalid;
+        }
+
+        boot.Log.ParentDebug($"pa {(region.PhysicalAddress is { } start ? PrintAddress(boot, start) : "<pa>")} to da {(region.DeviceAddress is { } address ? $"{address:x}" : "<dma>")}");
+        boot.Carveouts.Add(ToCarveout(boot, region));
         return 0;
     }
 
@@ -75,5 +85,8 @@ internal static class Preparation
         : PrintAddress(boot, memory.Start);
 
     /// <summary>%pa and %pad: full width.</summary>
-    public static string PrintAddress(LinuxBoot boot, ulong address) => boot.Processor.Type.HostBits == 64 ? $"0x{address:x16}" : $"0x{address:x8}";
+    public static string PrintAddress(LinuxBoot boot, ulong address) => PrintAddress(boot.Processor, address);
+
+    /// <summary>The same for a processor.</summary>
+    public static string PrintAddress(RemoteProcessor processor, ulong address) => processor.Type.HostBits == 64 ? $"0x{address:x16}" : $"0x{address:x8}";
 }

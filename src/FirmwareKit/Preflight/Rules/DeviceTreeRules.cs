@@ -1,6 +1,7 @@
 using FirmwareKit.DeviceTrees;
 using FirmwareKit.Firmware;
 using FirmwareKit.Loading;
+using FirmwareKit.Loading.Linux;
 using FirmwareKit.Platforms;
 using FirmwareKit.Platforms.Table;
 
@@ -108,7 +109,7 @@ internal static class DeviceTreeRules
                     $"{region.Node.Name} starts at 0x{start:x8}, which no entry of dma-ranges of {context.Processor.Node.Parent!.Path} covers.",
                     location,
                     DeviceTreeLine.DmaRange(context.Processor, start, region.Size) is { } entry ? $"Add to dma-ranges of {context.NameOf(context.Processor.Node.Parent)}: {entry}, if the core has the memory there; or move {region.Node.Name}." : null,
-                    BoardLine: isReached ? context.BoardLine("memory region not valid") : null);
+                    BoardLine: isReached ? context.FirstLine($"memory region not valid {Preparation.PrintAddress(context.Processor, start)}", $"memory region not valid [mem 0x{start:x8}") : null);
             }
             else if (region.PhysicalAddress is null)
             {
@@ -173,12 +174,13 @@ internal static class DeviceTreeRules
 
     private static IEnumerable<Evidence> NotNoMap(PreflightContext context)
     {
-        if (context.BoardLine("Unable to map memory region") is not { } line)
+        const string Refusal = "Unable to map memory region";
+        if (context.BoardLine(Refusal) is null)
             yield break;
         foreach (var region in context.Processor.Regions)
         {
             if (region.Reserved is { IsNoMap: false, Memory: { } memory } && context.Processor.SystemMemory.Any(memory.Overlaps))
-                yield return new Evidence($"{region.Node!.Name} is in system memory and lacks no-map.", new FindingLocation(region.Node.Path, DeviceTreePath: region.Node.Path), $"{context.NameOf(region.Node)} {{ no-map; }};", line);
+                yield return new Evidence($"{region.Node!.Name} is in system memory and lacks no-map.", new FindingLocation(region.Node.Path, DeviceTreePath: region.Node.Path), $"{context.NameOf(region.Node)} {{ no-map; }};", context.BoardLine($"{Refusal}: {Preparation.PrintAddress(context.Processor, memory.Start)}"));
         }
     }
 }
