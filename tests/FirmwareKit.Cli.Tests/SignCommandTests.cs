@@ -99,7 +99,7 @@ public sealed class SignCommandTests
     [DataRow(4, "testdata/keys/TEST-ONLY-rsa2048.pkcs8-enc.pem", "is encrypted")]
     [DataRow(4, "testdata/keys/TEST-ONLY-rsa2048.pkcs1-enc.pem", "is encrypted")]
     [DataRow(4, "testdata/keys/TEST-ONLY-rsa2048.pub.pem", "public key")]
-    [DataRow(4, "no-such-key.pem", "cannot be read")]
+    [DataRow(4, "no-such-key.pem", "no such key file")]
     [DataRow(4, "LICENSE", "no PEM block")]
     public void Explains_a_key_it_cannot_use(int exitCode, string key, string explanation)
     {
