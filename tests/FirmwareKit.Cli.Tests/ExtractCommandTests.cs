@@ -35,6 +35,54 @@ public sealed class ExtractCommandTests : IDisposable
     }
 
     [TestMethod]
+    [DataRow("TEST-ONLY-aes192.bin")]
+    [DataRow("TEST-ONLY-aes128.bin")]
+    public void Takes_nothing_out_with_a_wrong_aes_key(string key)
+    {
+        var image = SignEncrypted(Fwkit.M33);
+
+        var result = Extract(image, "--enc-key", $"testdata/keys/{key}");
+
+        Assert.AreEqual(1, result.ExitCode, result.Error);
+        StringAssert.Contains(result.Error, "not the AES key");
+        Assert.IsFalse(Directory.Exists(_folder.File("parts")));
+    }
+
+    [TestMethod]
+    public void Says_that_the_aes_key_is_right_where_the_firmware_shows_it()
+    {
+        var result = Extract(SignEncrypted(Fwkit.M33), "--enc-key", "testdata/keys/TEST-ONLY-aes256.bin");
+
+        Assert.AreEqual(0, result.ExitCode, result.Error);
+        StringAssert.Contains(result.Output, "decrypted");
+        Assert.IsFalse(result.Output.Contains("cannot be told", StringComparison.Ordinal), result.Output);
+    }
+
+    [TestMethod]
+    public void Does_not_blame_the_aes_key_for_a_changed_image()
+    {
+        var image = SignEncrypted(Fwkit.M33);
+        var bytes = File.ReadAllBytes(image);
+        var signed = FirmwareKit.Tee.TeeImage.Read(FirmwareKit.Binary.ByteSource.FromMemory(bytes));
+        var elf = FirmwareKit.Elf.ElfFile.Read(signed.OpenPart(signed.Parts[0]));
+        foreach (var segment in elf.Segments.Where(segment => segment.IsLoaded && segment.FileSize != 0))
+            bytes[signed.Parts[0].Offset + (long)segment.Offset] ^= 1;
+
+        var result = Extract(_folder.Write("changed.bin", bytes), "--enc-key", "testdata/keys/TEST-ONLY-aes256.bin");
+
+        Assert.AreEqual(3, result.ExitCode, result.Error);
+        StringAssert.Contains(result.Error, "changed after signing");
+    }
+
+    private string SignEncrypted(string elf)
+    {
+        var image = _folder.File("encrypted.bin");
+        var result = Fwkit.Run("sign", "--in", elf, "--key", Fwkit.Key, "--enc-key", "testdata/keys/TEST-ONLY-aes256.bin", "--boot-address", "auto", "--out", image);
+        Assert.AreEqual(0, result.ExitCode, result.Error);
+        return image;
+    }
+
+    [TestMethod]
     [DataRow("rsa2048-m4.upstream.bin", "TEST-ONLY-rsa2048.pub.pem")]
     [DataRow("rsa4096-m4.upstream.bin", "TEST-ONLY-rsa4096.pub.pem")]
     [DataRow("rsa2056-m4.upstream.bin", "TEST-ONLY-rsa2056.pub.pem")]

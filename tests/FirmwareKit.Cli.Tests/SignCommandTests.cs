@@ -34,6 +34,25 @@ public sealed class SignCommandTests
     }
 
     [TestMethod]
+    [DataRow(true, Fwkit.M33)]
+    [DataRow(true, Fwkit.M33, "--in", "testdata/signed/elf/tiny_s.elf")]
+    [DataRow(false, Fwkit.M33, "--boot-address", "auto")]
+    [DataRow(false, Fwkit.M33, "--in", "testdata/signed/elf/tiny_s.elf", "--boot-address", "0x80100000")]
+    [DataRow(false, "testdata/firmware/mp157-openamp-m4.elf")]
+    public void Warns_of_the_boot_address_that_a_cortex_m33_needs(bool isWarning, string input, params string[] more)
+    {
+        using var folder = new ScratchFolder();
+
+        var result = Fwkit.Run(["sign", "--in", input, "--key", Fwkit.Key, "--out", folder.File("out.bin"), "--format", "json", .. more]);
+
+        Assert.AreEqual(0, result.ExitCode, result.Error);
+        Assert.AreEqual(isWarning, result.Error.Contains("no boot address", StringComparison.Ordinal), result.Error);
+        using var json = JsonDocument.Parse(result.Output);
+        var warnings = json.RootElement.GetProperty("warnings").EnumerateArray().Select(warning => warning.GetString()!);
+        Assert.AreEqual(isWarning, warnings.Any(warning => warning.Contains("--boot-address auto", StringComparison.Ordinal)), result.Output);
+    }
+
+    [TestMethod]
     public void Refuses_a_vector_table_above_32_bits()
     {
         using var folder = new ScratchFolder();

@@ -29,6 +29,17 @@ public sealed class VerifyManyFilesTests
         Assert.AreEqual(exitCode, Fwkit.Run(["verify", .. files, "--public-key", Fwkit.PublicKey, "--public-key", LargeKey]).ExitCode);
 
     [TestMethod]
+    public void Says_that_no_private_key_is_needed()
+    {
+        var result = Fwkit.Run("verify", Good, "--public-key", Fwkit.Key);
+        var quiet = Fwkit.Run("verify", Good, "--public-key", Fwkit.PublicKey);
+
+        Assert.AreEqual(0, result.ExitCode, result.Error);
+        StringAssert.Contains(result.Error, $"warning: {Fwkit.Key} is a private key, which is not needed here");
+        Assert.AreEqual(string.Empty, quiet.Error);
+    }
+
+    [TestMethod]
     public void Verifies_a_thousand_files()
     {
         var files = Enumerable.Repeat(new[] { Good, Large, Changed, Good }, 250).SelectMany(file => file).ToArray();

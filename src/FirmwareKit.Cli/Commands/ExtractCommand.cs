@@ -1,9 +1,9 @@
+using System.Collections.Immutable;
 using System.CommandLine;
 using FirmwareKit.Cli.Input;
 using FirmwareKit.Cli.Output;
 using FirmwareKit.Reports;
 using FirmwareKit.SignedImages;
-using FirmwareKit.Signing;
 using FirmwareKit.Tee;
 using FirmwareKit.Tee.Verification;
 using Spectre.Console;
@@ -66,17 +66,29 @@ internal sealed class ExtractCommand(TextWriter output, TextWriter error, Screen
         var folder = parsed.GetValue(_folder)!;
         foreach (var name in InputFile.Read(path, () => ImageParts.NamesOf(image)))
             inputs.CheckOutput(Path.Combine(folder, name));
-        var files = InputFile.Read(path, () => ImageParts.Extract(image, folder, new ExtractOptions
+        var files = Extract(path, image, folder, new ExtractOptions
         {
             DecryptionKey = encryptionKey,
             Existing = parsed.GetValue(_overwrite) ? ExistingFiles.Replace : ExistingFiles.Refuse,
-        }));
+        });
         progress.Clear();
         if (parsed.GetValue(_format) == CommonOptions.Json)
             output.WriteLine(ExtractionJson.Write(Path.GetFileName(path), files));
         else if (!isQuiet)
             WriteList(folder, files);
         return ExitCode.Done;
+    }
+
+    private static ImmutableArray<ExtractedFile> Extract(string path, TeeImage image, string folder, ExtractOptions options)
+    {
+        try
+        {
+            return InputFile.Read(path, () => ImageParts.Extract(image, folder, options));
+        }
+        catch (DecryptionKeyException e)
+        {
+            throw new CommandException(ExitCode.Failed, $"{path}: {e.Message} Nothing was taken out.", e);
+        }
     }
 
     private void WriteList(string folder, IEnumerable<ExtractedFile> files)
@@ -94,7 +106,7 @@ internal sealed class ExtractCommand(TextWriter output, TextWriter error, Screen
         if (keyPath is null)
             return;
         inputs.Add(keyPath);
-        using var key = FirmwarePublicKey.Load(keyPath);
+        using var key = PublicKeyOption.Load(keyPath, error);
         var verification = InputFile.Read(input.Name, () => ImageVerification.Verify(input.Source, [key]));
         if (verification.Key is null)
             throw new CommandException(ExitCode.Failed, $"{input.Name}: not signed with {keyPath}; nothing was taken out.");
@@ -102,7 +114,7 @@ internal sealed class ExtractCommand(TextWriter output, TextWriter error, Screen
             throw new CommandException(ExitCode.Failed, $"{input.Name}: {verification.Outcome.Reason} Nothing was taken out.");
         foreach (var finding in verification.Findings.Where(finding => finding.Severity == TeeFindingSeverity.Error))
         {
-            if (finding.BoardResult == TeeResult.Security)
+            if (finding.Counterpart == TeeResult.Security)
                 throw new CommandException(ExitCode.Failed, $"{input.Name}, byte 0x{finding.Offset:x}: {finding.Message} Nothing was taken out.");
             error.WriteLine($"fwkit: warning: {VisibleText.Of(finding.Message)}");
         }

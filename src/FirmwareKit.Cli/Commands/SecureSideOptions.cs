@@ -39,7 +39,7 @@ internal sealed class SecureSideOptions
         var board = new OpTeeBoard { Options = chosen ?? OpTeeBoard.DefaultFor(processor.Type).Options };
         if (tree is not null)
             board = Probe(new TreeFile(null, [], parsed.InvocationConfiguration.Error).Read(tree), tree, board.Options);
-        return board with { TrustedKey = key is null ? null : FirmwarePublicKey.Load(key) };
+        return board with { TrustedKey = key is null ? null : PublicKeyOption.Load(key, parsed.InvocationConfiguration.Error) };
     }
 
     private static OpTeeBoard Probe(DeviceTree tree, string path, OpTeeOptions options)

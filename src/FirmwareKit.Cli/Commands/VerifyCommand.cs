@@ -73,7 +73,7 @@ internal sealed class VerifyCommand(TextWriter output, TextWriter error, Screen 
         try
         {
             foreach (var path in parsed.GetValue(_keys)!)
-                keys.Add(FirmwarePublicKey.Load(path));
+                keys.Add(PublicKeyOption.Load(path, error));
             var board = _board.Get(parsed);
             var strictness = parsed.GetValue(_strict) ? Strictness.Strict : Strictness.AsBoard;
             var files = parsed.GetValue(_files)!;

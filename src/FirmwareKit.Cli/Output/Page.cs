@@ -59,11 +59,17 @@ internal sealed class Page
         _buffer.Append('\n');
     }
 
-    /// <summary>A coloured word, then the rest of the line; never wrapped.</summary>
+    /// <summary>A coloured word, then the rest, which wraps and stays clear of the word's column.</summary>
     public void Entry(string word, Style style, string rest)
     {
+        const string Gap = "  ";
+        var head = Gap;
         Styled(word, style);
-        _buffer.Append("  ").Append(VisibleText.Of(rest)).Append('\n');
+        foreach (var line in TextWrap.Lines(VisibleText.Of(rest), _screen.Width - word.Length - Gap.Length))
+        {
+            _buffer.Append(head).Append(line).Append('\n');
+            head = new string(' ', word.Length + Gap.Length);
+        }
     }
 
     /// <summary>A coloured word, then the rest, which wraps.</summary>

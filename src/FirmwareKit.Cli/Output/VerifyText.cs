@@ -33,7 +33,7 @@ internal static class VerifyText
             page.Pairs(
             [
                 ("where", $"byte 0x{finding.Offset:x}"),
-                ("OP-TEE", finding.BoardResult is { } code ? code.Describe() : "does not notice"),
+                ("OP-TEE", result.AnswerTo(finding)),
             ],
             indent: 4,
             labelWidth: 10);
@@ -62,7 +62,7 @@ internal static class VerifyText
             yield return ("Key", key.Description);
             yield return ("Key SHA-256", key.Fingerprint);
             yield return ("Signature", "valid");
-            yield return ("Segments", $"{result.HashedSegments} hashed and compared");
+            yield return ("Segments", result.Outcome.IsLoaded ? $"{result.HashedSegments} hashed and compared" : $"{result.HashedSegments} with their signed hash when OP-TEE ended");
             yield return ("Not covered", $"{Sizes.Size((ulong)result.Uncovered.Sum(range => range.Length))} in {Sizes.Count(result.Uncovered.Length, "range")}: headers, symbols, padding");
         }
         else

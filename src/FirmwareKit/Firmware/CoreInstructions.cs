@@ -27,6 +27,7 @@ public sealed class CoreInstructions
     private const ulong V7EM = 13;
     private const ulong V8MBaseline = 16;
     private const ulong V8MMainline = 17;
+    private const ulong V81MMainline = 21;
 
     private static readonly string[] Names =
     [
@@ -87,6 +88,14 @@ public sealed class CoreInstructions
         var name = attributes.Architecture is not { } number ? string.Empty : number < (ulong)Names.Length ? Names[number] : $"architecture {number}";
         // v7 is one number for three profiles.
         return attributes is { Architecture: V7, Profile: not '\0' and var profile } ? $"{name}-{profile}" : name;
+    }
+
+    /// <summary>Whether a file was built for Armv8-M, with or without the Main Extension.</summary>
+    /// <param name="attributes">The file's attributes.</param>
+    public static bool IsArmv8M(ArmAttributes attributes)
+    {
+        ArgumentNullException.ThrowIfNull(attributes);
+        return attributes.Architecture is V8MBaseline or V8MMainline or V81MMainline;
     }
 
     /// <summary>How the instructions of a file suit this core.</summary>

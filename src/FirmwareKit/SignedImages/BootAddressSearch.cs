@@ -11,6 +11,7 @@ internal sealed class BootAddressSearch
 {
     private readonly List<(string Name, VectorTable Table)> _tables = [];
     private readonly IReadOnlyList<SigningInput> _inputs;
+    private readonly string? _armv8M;
 
     /// <exception cref="TeeInputException">An input is no ELF file.</exception>
     public BootAddressSearch(IReadOnlyList<SigningInput> inputs)
@@ -20,7 +21,10 @@ internal sealed class BootAddressSearch
         {
             try
             {
-                _tables.AddRange(VectorTableSearch.Find(ElfFile.Read(input.Source)).Select(table => (input.Name, table)));
+                var elf = ElfFile.Read(input.Source);
+                _tables.AddRange(VectorTableSearch.Find(elf).Select(table => (input.Name, table)));
+                if (ArmAttributes.Read(elf) is { } attributes && CoreInstructions.IsArmv8M(attributes))
+                    _armv8M ??= input.Name;
             }
             catch (ElfFormatException e)
             {
@@ -47,6 +51,19 @@ internal sealed class BootAddressSearch
             BootAddressProblem.Ambiguous,
             $"--boot-address auto: there are several vector tables ({Places}); give the one to start with --boot-address 0x..."),
     };
+
+    /// <summary>
+    /// FK5002, before there is an image to check: the Armv8-M cores behind OP-TEE are those of the STM32MP2, and one of them starts at no address of its own.
+    /// One address is enough for all images.
+    /// </summary>
+    public IEnumerable<string> Missing(IReadOnlyCollection<PlatformTlv> records)
+    {
+        if (_armv8M is { } name && !records.Any(record => record.Type == TlvType.BootAddress))
+        {
+            yield return $"{name} is built for Armv8-M (Cortex-M33), and the image has no boot address: OP-TEE on an STM32MP2 loads it and cannot start the core. "
+                + "Sign with --boot-address auto.";
+        }
+    }
 
     /// <summary>A boot address that is no vector table, or that the register cannot hold, starts the core somewhere else.</summary>
     public IEnumerable<string> Doubts(PlatformTlv record)

@@ -48,20 +48,24 @@ public static class ImageParts
     public static ImmutableArray<string> NamesOf(TeeImage image)
     {
         ArgumentNullException.ThrowIfNull(image);
-        return [.. List(image, new ExtractOptions()).Select(part => part.Name)];
+        return [.. List(image, new ExtractOptions(), DecryptionKeyVerdict.Unknown).Select(part => part.Name)];
     }
 
     /// <summary>Writes <c>image-0.elf</c> ..., <c>signed-bytes.bin</c>, <c>signature.bin</c> and a file for each record.</summary>
     /// <param name="image">The image; it is not verified here.</param>
     /// <param name="folder">The folder; made when it is not there.</param>
     /// <param name="options">Decryption, and files that are there already.</param>
+    /// <exception cref="DecryptionKeyException">The AES key is not that of the image; nothing was written.</exception>
     /// <exception cref="FirmwareFormatException">An encrypted image cannot be decrypted, or there are more than 1000 records.</exception>
     /// <exception cref="IOException">The image cannot be read, or a file cannot be written, is there already, or is a link.</exception>
     public static ImmutableArray<ExtractedFile> Extract(TeeImage image, string folder, ExtractOptions options)
     {
         ArgumentNullException.ThrowIfNull(image);
         ArgumentNullException.ThrowIfNull(options);
-        var parts = List(image, options);
+        var key = image.IsEncrypted && !options.DecryptionKey.IsEmpty ? DecryptionKeyCheck.Judge(image, options.DecryptionKey.Span) : DecryptionKeyVerdict.Unknown;
+        if (key == DecryptionKeyVerdict.Wrong)
+            throw new DecryptionKeyException("The resource table decrypts to nonsense: this is not the AES key that the image was encrypted with.");
+        var parts = List(image, options, key);
         if (options.Existing == ExistingFiles.Refuse && parts.Find(part => File.Exists(Path.Combine(folder, part.Name))) is { Name: not null } there)
             throw new IOException($"{Path.Combine(folder, there.Name)} is there already; --overwrite replaces it.");
         if (parts.Find(part => new FileInfo(Path.Combine(folder, part.Name)).LinkTarget is not null) is { Name: not null } link)
@@ -81,7 +85,7 @@ public static class ImageParts
         return files.ToImmutable();
     }
 
-    private static List<(string Name, string What, Action<Stream> Write)> List(TeeImage image, ExtractOptions options)
+    private static List<(string Name, string What, Action<Stream> Write)> List(TeeImage image, ExtractOptions options, DecryptionKeyVerdict key)
     {
         if (image.Tlvs.Records.Length > MostRecords)
             throw new TeeImageFormatException($"{image.Tlvs.Records.Length} records; more than {MostRecords} are not taken out.", TeeImageHeader.TlvOffset);
@@ -94,7 +98,7 @@ public static class ImageParts
             else if (options.DecryptionKey.IsEmpty)
                 parts.Add((name, "ELF file, segments encrypted", output => ImageExtraction.Copy(image, part, output)));
             else
-                parts.Add((name, "ELF file, decrypted", output => ImageExtraction.CopyDecrypted(image, part, options.DecryptionKey.Span, output)));
+                parts.Add((name, key == DecryptionKeyVerdict.Right ? "ELF file, decrypted" : "ELF file, decrypted; whether the key is right cannot be told", output => ImageExtraction.CopyDecrypted(image, part, options.DecryptionKey.Span, output)));
         }
 
         var header = image.Header;

@@ -64,7 +64,7 @@ public sealed class ImageSigning
             Content = options.Content,
             Encryption = options.Encryption,
         });
-        List<string> warnings = [.. tlvs.SelectMany(vectors.Doubts), .. KeyDoubts(key, options, isSt), .. EncryptionDoubts(options)];
+        List<string> warnings = [.. vectors.Missing(tlvs), .. tlvs.SelectMany(vectors.Doubts), .. KeyDoubts(key, options, isSt), .. EncryptionDoubts(options)];
         return new ImageSigning(inputs, builder, builder.OpenImages, options.Board, options.Refused, warnings);
     }
 
@@ -150,8 +150,7 @@ public sealed class ImageSigning
             _warnings.Add(refusal.Message);
         }
 
-        foreach (var finding in verification.Findings)
-            _warnings.Add(finding.BoardResult is { } result ? $"{finding.Message} OP-TEE answers {result.Describe()}." : finding.Message);
+        _warnings.AddRange(verification.Findings.Select(finding => finding.Message));
         return new SignedImageSummary(image, content.Digest, _image.Key);
     }
 

@@ -41,8 +41,7 @@ public static class ImageVerification
             findings.Add(new TeeFinding(
                 TeeFindingSeverity.Error,
                 "The signature has a form that OP-TEE's library accepts and PKCS#1 does not allow: its DigestInfo is not the one encoding there is.",
-                image.Header.SignatureOffset,
-                BoardResult: null));
+                image.Header.SignatureOffset));
         }
         else if (outcome is { IsAuthenticated: false, Result: TeeResult.NotSupported })
         {
@@ -51,7 +50,10 @@ public static class ImageVerification
                 TeeFindingSeverity.Warning,
                 "The signature is ECDSA, which upstream OP-TEE's platform service does not accept, and ST's only with the hash of the key in OTP (CFG_REMOTEPROC_PUB_KEY_VERIFY).",
                 TeeImageHeader.TlvOffset,
-                outcome.Result));
+                outcome.Result)
+            {
+                BoardResult = outcome.Result,
+            });
             outcome = OpTeeLoader.LoadUnsigned(source, board, digests);
         }
 
@@ -66,8 +68,8 @@ public static class ImageVerification
     {
         var strict = StrictVerifier.Verify(image, digests);
         // The board's own answer is told once.
-        var same = outcome.IsLoaded ? null : strict.Findings.FirstOrDefault(finding => finding.BoardResult == outcome.Result);
-        findings.AddRange(strict.Findings.Where(finding => finding != same));
+        var same = outcome.IsLoaded ? null : strict.FirstOrDefault(finding => finding.Counterpart == outcome.Result);
+        findings.AddRange(strict.Where(finding => finding != same));
         return new VerificationResult
         {
             Image = image,
@@ -75,8 +77,8 @@ public static class ImageVerification
             Board = board,
             Outcome = outcome,
             Findings = [.. findings],
-            HashedSegments = strict.HashedSegments,
-            Uncovered = Coverage.FindUncovered(image),
+            // A board that loads the image reads it in its own way, which need not be that of the strict reader.
+            Uncovered = outcome.IsLoaded ? Coverage.FindUncovered(image, outcome.Hashed) : Coverage.FindUncovered(image),
         };
     }
 

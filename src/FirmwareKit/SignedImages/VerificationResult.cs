@@ -21,14 +21,22 @@ public sealed record VerificationResult
     /// <summary>What OP-TEE does with the image. Without memory regions in <see cref="Board"/>, success still needs a region for every segment.</summary>
     public required OpTeeOutcome Outcome { get; init; }
 
-    /// <summary>What else was noticed. OP-TEE would come to those that have a result later; the others it never notices.</summary>
+    /// <summary>What else a strict reader notices. <see cref="AnswerTo"/> has what OP-TEE says to it.</summary>
     public ImmutableArray<TeeFinding> Findings { get; init; } = [];
 
-    /// <summary>How many segments were hashed and compared.</summary>
-    public int HashedSegments { get; init; }
+    /// <summary>How many segments OP-TEE hashed and found to have their signed hash, before it ended.</summary>
+    public int HashedSegments => Outcome.Hashed.Count;
 
     /// <summary>The bytes that neither the signature nor a signed hash covers.</summary>
     public ImmutableArray<FileRange> Uncovered { get; init; } = [];
+
+    /// <summary>What this OP-TEE says to a finding, as the end of a sentence that begins with "OP-TEE".</summary>
+    /// <param name="finding">One of <see cref="Findings"/>.</param>
+    public string AnswerTo(TeeFinding finding)
+    {
+        ArgumentNullException.ThrowIfNull(finding);
+        return finding.BoardResult is { } code ? $"answers {code.Describe()}" : Outcome.IsLoaded ? "does not notice" : "ends for another reason";
+    }
 
     /// <summary>Whether the image is signed with one of the keys and OP-TEE loads it.</summary>
     public bool IsAccepted => Key is not null && Outcome.IsLoaded;

@@ -52,6 +52,9 @@ public sealed class FirmwarePublicKey : IDisposable
     /// <summary>SHA-256 of <see cref="SubjectPublicKeyInfo"/> in lower-case hex: a name for the key.</summary>
     public string Fingerprint => Convert.ToHexStringLower(SHA256.HashData(SubjectPublicKeyInfo.Span));
 
+    /// <summary>Whether the file that it was read from holds the private key, which whoever only verifies should not have.</summary>
+    public bool IsFromPrivateKey { get; private set; }
+
     /// <summary>Short description, <c>RSA-2048</c> or <c>ECDSA P-256</c>.</summary>
     public string Description => _rsa is null ? "ECDSA P-256" : $"RSA-{KeySize}";
 
@@ -169,6 +172,14 @@ public sealed class FirmwarePublicKey : IDisposable
     /// A key of the platform, which is the result's from now on. Reading a key costs OpenSSL more than verifying with it, so none is read twice.
     /// </summary>
     internal static FirmwarePublicKey Own(AsymmetricAlgorithm key) => key is RSA rsa ? new FirmwarePublicKey(rsa) : new FirmwarePublicKey((ECDsa)key);
+
+    /// <summary>The public half of a private key that was read where a public one is enough.</summary>
+    internal static FirmwarePublicKey HalfOf(AsymmetricAlgorithm key)
+    {
+        var half = Of(key);
+        half.IsFromPrivateKey = true;
+        return half;
+    }
 
     /// <summary>The public half of the platform's key, which stays the caller's.</summary>
     internal static FirmwarePublicKey Of(AsymmetricAlgorithm key) => key is RSA rsa

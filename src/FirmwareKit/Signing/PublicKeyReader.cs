@@ -23,7 +23,7 @@ internal static class PublicKeyReader
             if (block.IsPublic)
                 return Import(block, name);
             using var key = PrivateKeyReader.Read(block, name, passphrase);
-            return FirmwarePublicKey.Of(key);
+            return FirmwarePublicKey.HalfOf(key);
         }
         finally
         {

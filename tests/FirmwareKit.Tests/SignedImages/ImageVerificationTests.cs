@@ -212,6 +212,49 @@ public sealed class ImageVerificationTests
     }
 
     [TestMethod]
+    [DynamicData(nameof(EdgeImages))]
+    public void Quotes_no_answer_that_the_board_does_not_give(string file)
+    {
+        using var key = TestKeys.Public("TEST-ONLY-rsa2048.pub.pem");
+        foreach (var profile in OpTeeProfile.All)
+        {
+            var verification = ImageVerification.Verify(TestData.Source("signed", "edge", file), [key], new OpTeeOptions { Profile = profile });
+
+            // None of these is ECDSA, whose answer stands beside that to the rest of the image.
+            Assert.IsTrue(verification.Findings.All(finding => finding.BoardResult is null), Print(verification));
+            Assert.AreEqual(verification.Outcome.IsLoaded, verification.Findings.All(finding => verification.AnswerTo(finding) == "does not notice") && verification.Outcome.IsLoaded);
+        }
+    }
+
+    [TestMethod]
+    [DataRow("u23-big-endian-flag.bin", "marked big endian")]
+    [DataRow("t08-imgsize-larger.bin", "reaches past them")]
+    public void Counts_what_the_board_hashed_where_a_strict_reader_goes_no_further(string file, string finding)
+    {
+        using var key = TestKeys.Public("TEST-ONLY-rsa2048.pub.pem");
+        var sound = Verify(TestData.Source("signed", "golden", "rsa2048-m4.upstream.bin"), key);
+
+        var verification = Verify(TestData.Source("signed", "edge", file), key);
+
+        Assert.IsTrue(verification.IsAccepted, Print(verification));
+        Assert.AreEqual(sound.HashedSegments, verification.HashedSegments);
+        Assert.AreEqual(sound.Uncovered.Sum(range => range.Length), verification.Uncovered.Sum(range => range.Length));
+        Assert.HasCount(1, verification.Findings, Print(verification));
+        StringAssert.Contains(verification.Findings[0].Message, finding);
+    }
+
+    [TestMethod]
+    public void Says_that_the_board_ends_for_another_reason_than_a_finding()
+    {
+        using var key = TestKeys.Public("TEST-ONLY-rsa2048.pub.pem");
+
+        var verification = Verify(TestData.Source("signed", "edge", "t02-num-img-2.bin"), key);
+
+        Assert.IsFalse(verification.IsAccepted);
+        Assert.AreEqual("ends for another reason", verification.AnswerTo(verification.Findings[^1]));
+    }
+
+    [TestMethod]
     public void Accepts_what_the_boards_library_accepts_and_says_that_it_should_not()
     {
         using var key = FirmwarePublicKey.Load(TestData.PathOf("conformance", "tee", "keys", "test-only-rsa-main.pub.pem"));

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using FirmwareKit.Cli.Input;
 using FirmwareKit.Cli.Output;
-using FirmwareKit.Signing;
 
 namespace FirmwareKit.Cli.Commands.Signing;
 
@@ -50,7 +49,7 @@ internal sealed class AttachCommand(TextWriter output, TextWriter error, Screen 
             throw new CommandException(ExitCode.WrongUsage, "--enc-key encrypts with fresh IVs, which no signature covers that is there already: give the file of fwkit digest --prepared with --image.");
         using var inputs = new InputFiles();
         inputs.Add(parsed.GetValue(_key)!);
-        using var key = FirmwarePublicKey.Load(parsed.GetValue(_key)!);
+        using var key = PublicKeyOption.Load(parsed.GetValue(_key)!, error);
         var signature = inputs.ReadSignature(parsed.GetValue(_signature)!, key);
         var signing = _content.Open(parsed, key, inputs);
         return _output.Write(parsed, inputs, signing, "SIGNED", (path, progress) => signing.Write(path, signature, progress));

@@ -58,7 +58,7 @@ internal sealed class DigestCommand(TextWriter output, TextWriter error, Screen 
         RefuseWhatDoesNotCount(parsed);
         using var inputs = new InputFiles();
         inputs.Add(parsed.GetValue(_key)!);
-        using var key = FirmwarePublicKey.Load(parsed.GetValue(_key)!);
+        using var key = PublicKeyOption.Load(parsed.GetValue(_key)!, error);
         var signing = _content.Open(parsed, key, inputs);
         CheckOutputs(parsed, inputs);
         var toSign = Prepare(parsed, signing, inputs);

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using FirmwareKit.Cli.Input;
 using FirmwareKit.Cli.Output;
-using FirmwareKit.Signing;
 using FirmwareKit.SignedImages;
 
 namespace FirmwareKit.Cli.Commands.Signing;
@@ -63,7 +62,7 @@ internal sealed class ResignCommand(TextWriter output, TextWriter error, Screen 
         }
 
         inputs.Add(path);
-        using var key = FirmwarePublicKey.Load(path);
+        using var key = PublicKeyOption.Load(path, error);
         var verification = InputFile.Read(image.Name, () => ImageVerification.Verify(image.Source, [key], _board.Get(parsed)));
         if (verification.Key is null)
             throw new CommandException(ExitCode.Failed, $"{image.Name}: not signed with {path}; nothing was signed again.");

@@ -1,6 +1,7 @@
 using FirmwareKit.Binary;
 using FirmwareKit.Signing;
 using FirmwareKit.Tee;
+using FirmwareKit.Tee.Verification;
 
 namespace FirmwareKit.Loading.OpTee;
 
@@ -57,6 +58,9 @@ internal sealed class OpTeeLoad
     public bool IsEncrypted { get; set; }
 
     public List<OpTeeMemory> Loads { get; } = [];
+
+    /// <summary>Ranges of the file that have their signed hash.</summary>
+    public List<FileRange> Hashed { get; } = [];
 
     public List<OpTeeMemory> Zeros { get; } = [];
 

@@ -85,12 +85,13 @@ public static class OpTeeLoader
         Result = refusal?.Result ?? TeeResult.Success,
         Stage = refusal?.Stage ?? OpTeeStage.Done,
         Loads = load.Loads,
+        Hashed = load.Hashed,
         Zeros = load.Zeros,
         ResourceTable = refusal is null ? load.ResourceTable : null,
         Log = load.Log,
         Uncertainties = load.Uncertainties,
         Reason = refusal?.Reason ?? string.Empty,
         Offset = refusal?.Offset is { } offset ? Math.Clamp(offset, 0, load.Source.Length) : null,
-        Fix = refusal?.Fix,
+        Fix = refusal is null ? null : refusal.Fix ?? OpTeeFix.Of(refusal),
     };
 }

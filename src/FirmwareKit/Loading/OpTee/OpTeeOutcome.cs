@@ -1,4 +1,5 @@
 using FirmwareKit.Tee;
+using FirmwareKit.Tee.Verification;
 
 namespace FirmwareKit.Loading.OpTee;
 
@@ -54,6 +55,9 @@ public sealed record OpTeeOutcome
     /// <summary>File bytes put into memory before the end, in order. On failure too: what was loaded stays there.</summary>
     public IReadOnlyList<OpTeeMemory> Loads { get; init; } = [];
 
+    /// <summary>The ranges of the file that were hashed and have their signed hash, in order: the bytes of <see cref="Loads"/>.</summary>
+    public IReadOnlyList<FileRange> Hashed { get; init; } = [];
+
     /// <summary>Memory zeroed behind the file bytes of segments, in order.</summary>
     public IReadOnlyList<OpTeeMemory> Zeros { get; init; } = [];
 
@@ -75,6 +79,6 @@ public sealed record OpTeeOutcome
     /// <summary>Offset in the file of what the reason is about; null when it is about no place in the file.</summary>
     public long? Offset { get; init; }
 
-    /// <summary>What to do about it; null when there is no general advice.</summary>
+    /// <summary>What to do about it; null on success.</summary>
     public string? Fix { get; init; }
 }

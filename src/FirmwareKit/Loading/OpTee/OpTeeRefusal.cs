@@ -7,7 +7,7 @@ namespace FirmwareKit.Loading.OpTee;
 /// <param name="Result">What the client sees.</param>
 /// <param name="Reason">Why, in one sentence.</param>
 /// <param name="Offset">Where in the file.</param>
-/// <param name="Fix">What to do.</param>
+/// <param name="Fix">What to do; null for what <see cref="OpTeeFix"/> says of the step.</param>
 internal sealed record OpTeeRefusal(OpTeeStage Stage, TeeResult Result, string Reason, long? Offset = null, string? Fix = null)
 {
     public OpTeeVerdict Verdict { get; init; } = OpTeeVerdict.Refused;

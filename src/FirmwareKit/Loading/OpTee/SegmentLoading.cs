@@ -59,7 +59,9 @@ internal static class SegmentLoading
                 TeeResult.BadFormat,
                 $"The 0x{read.FileSize:x} bytes of segment {index} at 0x{read.Offset:x} lie outside of the 0x{image.Size:x} bytes of image {image.Index}"
                 + (load.Profile.BoundsElf ? "." : ", or end with its last byte."),
-                image.Start + at + 4);
+                image.Start + at + 4,
+                // A linker puts symbols and section headers behind the segments.
+                load.Profile.BoundsElf ? null : "Keep what the linker puts behind the segments (strip -s does, stripping the section headers does not), so that no segment ends with the file; then sign again.");
         }
 
         segment = read;

@@ -1,5 +1,6 @@
 using FirmwareKit.Elf;
 using FirmwareKit.Tee;
+using FirmwareKit.Tee.Verification;
 
 namespace FirmwareKit.Loading.OpTee;
 
@@ -89,6 +90,7 @@ internal static class SegmentPlacement
         if (load.IsEncrypted && size % AesBlock != 0)
             load.Doubt($"an encrypted segment of {size} bytes is no multiple of {AesBlock}; what decryption answers was not looked at");
         load.Loads.Add(new OpTeeMemory(address, physical, size));
+        load.Hashed.Add(new FileRange(source, size));
         return null;
     }
 

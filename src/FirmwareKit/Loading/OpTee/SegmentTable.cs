@@ -49,7 +49,8 @@ internal sealed class SegmentTable
                 isEncrypted
                     ? "The image is encrypted, and upstream OP-TEE cannot load such images: there is no HASHTABLE record."
                     : $"No {name} record with content is found.",
-                TeeImageHeader.TlvOffset);
+                TeeImageHeader.TlvOffset,
+                isEncrypted ? "Sign the ELF file again without --enc-key, or build the board with ST's OP-TEE." : null);
         }
 
         // TL-06

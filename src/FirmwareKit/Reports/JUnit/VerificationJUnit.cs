@@ -38,5 +38,5 @@ public static class VerificationJUnit
     }
 
     private static string Describe(TeeFinding finding, VerificationVerdict verdict) =>
-        $"{(verdict.IsFatal(finding) ? "error" : "warning")}: {finding.Message} (byte 0x{finding.Offset:x}; OP-TEE {(finding.BoardResult is { } code ? $"answers {code.Describe()}" : "does not notice")})";
+        $"{(verdict.IsFatal(finding) ? "error" : "warning")}: {finding.Message} (byte 0x{finding.Offset:x}; OP-TEE {verdict.Result.AnswerTo(finding)})";
 }

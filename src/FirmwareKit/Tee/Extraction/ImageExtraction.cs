@@ -48,7 +48,7 @@ public static class ImageExtraction
         CopyRange(image.OpenPart(part), 0, ElfLength(image, part), output, cipher: null);
     }
 
-    /// <summary>Copies one ELF file and decrypts its segments. Its signed hashes are compared on the way; a wrong key cannot be told from a right one.</summary>
+    /// <summary>Copies one ELF file and decrypts its segments. Its signed hashes are compared on the way; <see cref="DecryptionKeyCheck"/> says what can be said of the key.</summary>
     /// <param name="image">An encrypted image.</param>
     /// <param name="part">One of its images.</param>
     /// <param name="key">The AES key: 16, 24 or 32 bytes.</param>
@@ -62,7 +62,7 @@ public static class ImageExtraction
         ArgumentNullException.ThrowIfNull(output);
         var source = image.OpenPart(part);
         var elf = ElfFile.Read(source);
-        var entries = image.SegmentTable.ToLookup(entry => Convert.ToHexString(entry.RawHeader.AsSpan()));
+        var entries = EntriesOf(image);
         var position = 0L;
         foreach (var segment in EncryptedSegments(elf))
         {
@@ -78,11 +78,14 @@ public static class ImageExtraction
         CopyRange(source, position, Math.Max(position, ElfLength(image, part)), output, cipher: null);
     }
 
+    /// <summary>The signed entries by their program header in digits.</summary>
+    internal static ILookup<string, SegmentHash> EntriesOf(TeeImage image) => image.SegmentTable.ToLookup(entry => Convert.ToHexString(entry.RawHeader.AsSpan()));
+
     private static IEnumerable<ElfSegment> EncryptedSegments(ElfFile elf) =>
         elf.Segments.Where(segment => segment.Type == ElfSegmentType.Load && segment.FileSize != 0).OrderBy(segment => segment.Offset);
 
     /// <summary>The IV of the first entry that has the program header and the hash of a segment.</summary>
-    private static byte[] VectorOf(ElfFile elf, TeeImagePart part, ElfSegment segment, ILookup<string, SegmentHash> entries)
+    internal static byte[] VectorOf(ElfFile elf, TeeImagePart part, ElfSegment segment, ILookup<string, SegmentHash> entries)
     {
         var headerOffset = (long)elf.Header.ProgramHeaderOffset + ((long)segment.Index * SegmentHash.HeaderSize);
         Span<byte> header = stackalloc byte[SegmentHash.HeaderSize];

@@ -20,9 +20,17 @@ public static class Coverage
     public static ImmutableArray<FileRange> FindUncovered(TeeImage image)
     {
         ArgumentNullException.ThrowIfNull(image);
-        List<FileRange> covered = [new(0, image.Header.SignatureOffset + image.Header.SignatureLength)];
-        foreach (var part in image.Parts)
-            covered.AddRange(HashedRanges(image, part));
+        return FindUncovered(image, image.Parts.SelectMany(part => HashedRanges(image, part)));
+    }
+
+    /// <summary>The uncovered ranges of an image of which it is known what was hashed, in file order.</summary>
+    /// <param name="image">The image.</param>
+    /// <param name="hashed">The ranges whose signed hash was compared.</param>
+    public static ImmutableArray<FileRange> FindUncovered(TeeImage image, IEnumerable<FileRange> hashed)
+    {
+        ArgumentNullException.ThrowIfNull(image);
+        ArgumentNullException.ThrowIfNull(hashed);
+        List<FileRange> covered = [new(0, image.Header.SignatureOffset + image.Header.SignatureLength), .. hashed];
         covered.Sort((a, b) => a.Offset.CompareTo(b.Offset));
 
         var uncovered = ImmutableArray.CreateBuilder<FileRange>();

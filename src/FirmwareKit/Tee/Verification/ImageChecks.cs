@@ -12,14 +12,15 @@ internal sealed class ImageChecks(TeeImage image, SegmentDigests digests, TeeFin
     private readonly List<(AddressRange Memory, long Offset)> _memory = [];
     private readonly Dictionary<ulong, ElfSegment> _firstAt = FirstAt(image);
     private int _nextEntry;
-    private int _hashed;
     private bool _hasResourceTable;
     private bool _isIncomplete;
 
-    public int Run()
+    public void Run()
     {
         if (image.SegmentTable.IsEmpty)
-            return 0;
+            return;
+        // An image whose place in the file nobody knows cannot be looked into; TlvChecks says so.
+        _isIncomplete = image.Parts.Length != image.Tlvs.ReadByte(TlvType.NumberOfImages);
         foreach (var part in image.Parts)
             CheckPart(part);
         var table = image.SegmentTable;
@@ -36,7 +37,6 @@ internal sealed class ImageChecks(TeeImage image, SegmentDigests digests, TeeFin
         }
 
         CheckOverlaps();
-        return _hashed;
     }
 
     private void CheckPart(TeeImagePart part)
@@ -57,15 +57,23 @@ internal sealed class ImageChecks(TeeImage image, SegmentDigests digests, TeeFin
         var header = elf.Header;
         if (header.Class != ElfClass.Elf32)
             findings.Error($"Image {part.Index} is a 64-bit ELF file; OP-TEE loads 32-bit ones.", part.Offset + 4, TeeResult.BadFormat);
-        if (header.ByteOrder != ElfByteOrder.LittleEndian || header.Machine != ElfMachine.Arm)
-            findings.Error($"Image {part.Index} is not little endian for Arm; OP-TEE does not notice.", part.Offset + 5);
+        if (header.ByteOrder != ElfByteOrder.LittleEndian)
+            findings.Error($"Image {part.Index} is marked big endian, so that a strict reader cannot take its numbers as OP-TEE does; it was not looked into.", part.Offset + 5);
+        if (header.Class != ElfClass.Elf32 || header.ByteOrder != ElfByteOrder.LittleEndian)
+        {
+            _isIncomplete = true;
+            return;
+        }
+
+        if (header.Machine != ElfMachine.Arm)
+            findings.Error($"Image {part.Index} is not for Arm.", part.Offset + 18);
         foreach (var defect in damage)
             findings.Error($"Image {part.Index}: {defect.Message}", part.Offset + defect.Offset, TeeResult.BadFormat);
         if (header.ProgramHeaderOffset % 4 != 0)
             findings.Error($"Image {part.Index}: the program headers are not aligned to 4 bytes.", part.Offset + 28, TeeResult.BadFormat);
         if (elf.Sections.IsEmpty)
             findings.Error($"Image {part.Index} has no section headers; OP-TEE needs them (strip -s keeps them, sstrip does not).", part.Offset + 32, TeeResult.BadFormat);
-        if (header.Class != ElfClass.Elf32 || header.ByteOrder != ElfByteOrder.LittleEndian || damage.Count != 0 || header.ProgramHeaderOffset % 4 != 0 || elf.Sections.IsEmpty)
+        if (damage.Count != 0 || header.ProgramHeaderOffset % 4 != 0 || elf.Sections.IsEmpty)
         {
             _isIncomplete = true;
             return;
@@ -115,7 +123,6 @@ internal sealed class ImageChecks(TeeImage image, SegmentDigests digests, TeeFin
 
         // The TA reads file bytes for PT_LOAD only; the other hashes are checked here alone.
         var digest = digests.Get(segment.FileSize == 0 ? 0 : part.Offset + (long)segment.Offset, (long)segment.FileSize);
-        _hashed++;
         if (!digest.Span.SequenceEqual(entry.Digest.AsSpan()))
         {
             findings.Error(

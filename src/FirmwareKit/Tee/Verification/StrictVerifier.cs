@@ -2,11 +2,6 @@ using System.Collections.Immutable;
 
 namespace FirmwareKit.Tee.Verification;
 
-/// <summary>What the strict checks found.</summary>
-/// <param name="HashedSegments">How many segments were hashed and compared.</param>
-/// <param name="Findings">What was noticed, in file order of the checks.</param>
-public sealed record StrictVerification(int HashedSegments, ImmutableArray<TeeFinding> Findings);
-
 /// <summary>
 /// The checks of a signed image that OP-TEE leaves out (tee-image.md section 9): that every program header is the signed one, that all hashes are right, that
 /// records and sizes agree, that nothing overlaps or is ambiguous, and that the resource table is part of what was signed.
@@ -23,8 +18,9 @@ public static class StrictVerifier
     /// <summary>Checks an image.</summary>
     /// <param name="image">The image; its signature was verified.</param>
     /// <param name="digests">Hashes of ranges of the file; those that are known already are not made again.</param>
+    /// <returns>What was noticed, in file order of the checks.</returns>
     /// <exception cref="IOException">The file cannot be read.</exception>
-    public static StrictVerification Verify(TeeImage image, SegmentDigests digests)
+    public static ImmutableArray<TeeFinding> Verify(TeeImage image, SegmentDigests digests)
     {
         ArgumentNullException.ThrowIfNull(image);
         ArgumentNullException.ThrowIfNull(digests);
@@ -37,10 +33,10 @@ public static class StrictVerifier
                 $"The segment table has {image.SegmentTable.Length} entries, which no OP-TEE has room for; the segments are not looked at.",
                 TeeImageHeader.TlvOffset,
                 TeeResult.OutOfMemory);
-            return new StrictVerification(0, [.. findings.List]);
+            return [.. findings.List];
         }
 
-        var hashed = new ImageChecks(image, digests, findings).Run();
-        return new StrictVerification(hashed, [.. findings.List]);
+        new ImageChecks(image, digests, findings).Run();
+        return [.. findings.List];
     }
 }

@@ -11,13 +11,13 @@ internal sealed class TeeFindings
 
     public bool HasErrors => _findings.Exists(finding => finding.Severity == TeeFindingSeverity.Error);
 
-    public void Error(string message, long offset, TeeResult? result = null) => Add(TeeFindingSeverity.Error, message, offset, result);
+    public void Error(string message, long offset, TeeResult? counterpart = null) => Add(TeeFindingSeverity.Error, message, offset, counterpart);
 
-    public void Warning(string message, long offset, TeeResult? result = null) => Add(TeeFindingSeverity.Warning, message, offset, result);
+    public void Warning(string message, long offset, TeeResult? counterpart = null) => Add(TeeFindingSeverity.Warning, message, offset, counterpart);
 
-    private void Add(TeeFindingSeverity severity, string message, long offset, TeeResult? result)
+    private void Add(TeeFindingSeverity severity, string message, long offset, TeeResult? counterpart)
     {
         if (_findings.Count < Most)
-            _findings.Add(new TeeFinding(severity, message, offset, result));
+            _findings.Add(new TeeFinding(severity, message, offset, counterpart));
     }
 }

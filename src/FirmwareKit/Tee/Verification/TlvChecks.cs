@@ -86,7 +86,10 @@ internal static class TlvChecks
         if (image.Parts.Length != count || sum != TeeImageHeader.RoundUp8(image.Header.ImagesLength))
         {
             tlvs.TryFind(TlvType.ImageSize, out var sizes);
-            findings.Error($"The sizes in IMGSIZE do not add up to the images' {TeeImageHeader.RoundUp8(image.Header.ImagesLength)} bytes.", sizes.ValueOffset);
+            findings.Error(
+                $"The sizes in IMGSIZE do not add up to the images' {TeeImageHeader.RoundUp8(image.Header.ImagesLength)} bytes"
+                + (image.Parts.Length == count ? "." : $"; image {image.Parts.Length} reaches past them, and was not looked into."),
+                sizes.ValueOffset);
         }
 
         foreach (var part in image.Parts)
