@@ -92,7 +92,7 @@ internal static class SignatureSection
             yield return ("Checked as", $"{board.Options.Profile.Description}, {(int)board.Options.Width} bits");
         yield return ("Boot address", image.BootAddress is { } address ? Quantity.Address(address) : "none (no BOOTADDR record)");
         yield return ("Encryption", image.IsEncrypted ? "segments are encrypted (AES-CBC)" : "none");
-        var uncovered = Coverage.FindUncovered(image);
+        var uncovered = load is { IsLoaded: true } ? Coverage.FindUncovered(image, load.Hashed) : Coverage.FindUncovered(image);
         yield return ("Not covered", uncovered.IsEmpty
             ? "nothing: signature and signed hashes cover every byte"
             : $"{Quantity.Size((ulong)uncovered.Sum(range => range.Length))} in {Quantity.Count(uncovered.Length, "range")}: headers, symbols, padding");
