@@ -25,7 +25,6 @@ public sealed class ProposedMemoryTests
     [
         ["FK4012", ToData, New().Segment(Shared + 0x1000, 0x100).Section(".data", Shared + 0x1000, 0x40, type: 1).Section(".bss", Shared + 0x1040, 0x40, type: 8)],
         ["FK4012", ToCode, New().Segment(Shared + 0x1000, 0x100, flags: Execute).Section(".text", Shared + 0x1000, 0x100, type: 1, flags: 6)],
-        ["FK4004", ToData, New().Segment(0x812f8000, 0x100)],
         ["FK4001", ToData, New().Segment(Nowhere, 0x100)],
         ["FK4001", ToCode, New().Segment(Nowhere, 0x100, flags: Execute)],
         ["FK4001", ToCode, New().Segment(Nowhere, 0x100, flags: 4)],
@@ -41,6 +40,16 @@ public sealed class ProposedMemoryTests
         var finding = Check((MadeElf)elf).Findings.First(finding => finding.Rule.Id == rule);
 
         StringAssert.Contains(finding.Fix, $"ORIGIN = {origin}");
+    }
+
+    [TestMethod]
+    [DataRow(ToData, "segment 0 flags = 6")]
+    [DataRow(ToCode, "segment 0 flags = 5")]
+    public void Sends_what_Linux_would_clear_to_the_memory_for_it(string origin, string access)
+    {
+        var firmware = EditedFirmware.Read("firmware/mp257-openamp-m33.elf", "segment 0 paddr = 0x812f8000", access);
+
+        StringAssert.Contains(Check(FirmwareImage.Open("fw.elf", ByteSource.FromMemory(firmware))).Findings.First(finding => finding.Rule.Id == "FK4004").Fix, $"ORIGIN = {origin}");
     }
 
     [TestMethod]
