@@ -25,7 +25,7 @@ internal static class CheckMemoryText
                 region.DeviceAddress is { } start ? Sizes.Address(start) : "none",
                 region.PhysicalAddress is { } physical ? Sizes.Address(physical) : region.Listed is null ? string.Empty : "at boot",
                 Sizes.Size(region.Size),
-                region.Size == 0 ? string.Empty : region.UsedBytes == 0 ? "-" : $"{region.UsedPercent} %",
+                region.Size == 0 ? string.Empty : region.UsedBytes == 0 ? "-" : Sizes.Percent(region.UsedBytes, region.Size),
             ]);
             rows.AddRange(Rows(region.Uses, region.UseCount, page.Spare));
         }
@@ -33,7 +33,7 @@ internal static class CheckMemoryText
         var outside = picture.Outside.Take(MostRows + 1).SelectMany(stretch => stretch.Uses).Take(MemoryPicture.MostUses).ToList();
         if (outside.Count != 0)
         {
-            rows.Add([report.Outcome.Attachment is not null ? "not Linux's" : report.Outcome.SecureLoad is not null ? "OP-TEE's regions" : "in no region", string.Empty, string.Empty, string.Empty, string.Empty]);
+            rows.Add([picture.OutsideName, string.Empty, string.Empty, string.Empty, string.Empty]);
             rows.AddRange(Rows(outside, picture.Outside.Sum(stretch => stretch.UseCount), page.Spare));
         }
 

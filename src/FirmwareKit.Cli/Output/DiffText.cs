@@ -198,7 +198,7 @@ internal static class DiffText
             $"{region.NewUsed}",
             Signed(region.OldUsed, region.NewUsed),
             region.Size == 0 ? "-" : Sizes.Size(region.Size - Math.Min(region.NewUsed, region.Size)),
-            region.Name.Length == 0 ? "in no region" : region.Name,
+            region.Name.Length == 0 ? report.NewCheck!.Picture.OutsideName : region.Name,
         ]));
         WriteMore(page, report.Regions.Count, MostRows);
     }

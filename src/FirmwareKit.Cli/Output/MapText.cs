@@ -1,4 +1,3 @@
-using System.Globalization;
 using FirmwareKit.MemoryMaps;
 using FirmwareKit.Preflight;
 using FirmwareKit.Reports;
@@ -47,18 +46,12 @@ internal static class MapText
         if (rows.Count > shown)
             page.Line($"     ... {rows.Count - shown + (region.UseCount - region.Uses.Count)} more; --format csv has {(region.UseCount == region.Uses.Count ? "them all" : $"the first {region.Uses.Count}")}");
         if (region.FreeBytes != 0)
-            WriteRow(page, MapContent.Free, "free", region.LargestGap.Start, region.FreeBytes, region, Sizes.Size(region.LargestGap.Size) is var gap && gap == Sizes.Size(region.FreeBytes) ? string.Empty : $"largest {gap}");
+            WriteRow(page, MapContent.Free, region.Origin == MapRegionOrigin.None ? "gap" : "free", region.LargestGap.Start, region.FreeBytes, region, Sizes.Size(region.LargestGap.Size) is var gap && gap == Sizes.Size(region.FreeBytes) ? string.Empty : $"largest {gap}");
         foreach (var use in region.Uses.Where(use => use.Source.Length != 0))
             page.Paragraph($"{use.Name} by {use.Source}", indent: 5);
     }
 
-    private static string NameOf(MapReport map, MapRegion region) => region switch
-    {
-        { Origin: not MapRegionOrigin.None } => region.Name.Length == 0 ? "region" : VisibleText.Of(region.Name),
-        _ when map.Check is null => "memory",
-        _ when map.Check.Outcome.SecureLoad is not null => "OP-TEE's regions",
-        _ => "in no region",
-    };
+    private static string NameOf(MapReport map, MapRegion region) => map.Picture.NameOf(region) is { Length: not 0 } name ? VisibleText.Of(name) : "region";
 
     private static IEnumerable<string> Facts(MapRegion region)
     {
@@ -72,17 +65,26 @@ internal static class MapText
         if (region.PhysicalAddress is { } other && region.DeviceAddress is { } own && other != own)
             yield return $"(Linux's {Sizes.Address(other)})";
         yield return Sizes.Size(region.Size);
-        if (region.Size != 0 && !(region.Origin == MapRegionOrigin.None && region.FreeBytes == 0))
-            yield return region.UsedBytes == 0 ? "empty" : $"{Percent(region.UsedBytes, region.Size)} used";
+        // A stretch is as large as what is in it: shares of it say nothing.
+        if (region.Size != 0 && region.Origin != MapRegionOrigin.None)
+            yield return region.UsedBytes == 0 ? "empty" : $"{Sizes.Percent(region.UsedBytes, region.Size)} used";
     }
 
+    /// <summary>A line of the table. Where the screen is narrow the notes are left out, then names are cut; numbers never are, even where that makes lines longer than the screen.</summary>
     private static void WriteRow(Page page, MapContent content, string name, ulong address, ulong size, MapRegion region, string note)
     {
+        const int Margin = 3;
+        const int LeastName = 8;
         const int UsualName = 23;
         const int WidestName = 60;
-        var nameWidth = Math.Min(UsualName + page.Spare, WidestName);
-        var text = $"  {TextWidth.Cut(name, nameWidth).PadRight(nameWidth)}  {Sizes.Address(address)}  {Sizes.Size(size),10}  {Percent(size, region.Size),7}  {note}";
-        page.Pieces([("  ", null), (MapBarText.KeyOf(content, page).ToString(), MapBarText.StyleOf(content)), (TextWidth.Cut(text, page.Width - 3).TrimEnd(), null)]);
+        const int WidestNote = 17;
+        var share = region.Origin == MapRegionOrigin.None ? string.Empty : Sizes.Percent(size, region.Size);
+        var numbers = $"  {Sizes.Address(address)}  {Sizes.Size(size),10}  {share,7}";
+        var room = page.Width - Margin - 2 - numbers.Length;
+        var hasNotes = room >= UsualName + 2 + WidestNote;
+        var nameWidth = hasNotes ? Math.Min(UsualName + page.Spare, WidestName) : Math.Clamp(room, LeastName, UsualName);
+        var end = hasNotes ? TextWidth.Cut($"  {note}", room - nameWidth) : string.Empty;
+        page.Pieces([("  ", null), (MapBarText.KeyOf(content, page).ToString(), MapBarText.StyleOf(content)), ($"  {TextWidth.Fit(name, nameWidth)}{numbers}{end}".TrimEnd(), null)]);
     }
 
     private static string NoteOf(MapSpan span) => span.Use switch
@@ -121,13 +123,4 @@ internal static class MapText
                 map.LargestSymbols.Select(symbol => (IReadOnlyList<string>)[Sizes.Size(symbol.Memory.Size), Sizes.Address(symbol.Memory.Start), TextWidth.Cut(symbol.Section, 16 + (page.Spare / 2)), symbol.Name]));
         }
     }
-
-    /// <summary>Near the ends with one digit more: that something is not quite empty, or full, is worth knowing.</summary>
-    private static string Percent(ulong part, ulong whole) => whole == 0 ? string.Empty : part == whole ? "100 %" : (part * 100.0 / whole) switch
-    {
-        < 0.1 => "<0.1 %",
-        > 99.9 => ">99.9 %",
-        (< 10 or > 90) and var near => string.Create(CultureInfo.InvariantCulture, $"{Math.Floor(near * 10) / 10:0.0} %"),
-        var percent => string.Create(CultureInfo.InvariantCulture, $"{Math.Floor(percent):0} %"),
-    };
 }

@@ -9,5 +9,7 @@ internal static class Sizes
 
     public static string Size(ulong bytes) => Quantity.Size(bytes);
 
+    public static string Percent(ulong part, ulong whole) => Quantity.Percent(part, whole);
+
     public static string Count(long count, string noun) => Quantity.Count(count, noun);
 }

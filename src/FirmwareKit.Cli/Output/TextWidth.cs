@@ -11,6 +11,11 @@ internal static class TextWidth
     /// <summary>Columns that a text takes; only characters beyond ASCII may take two, or none.</summary>
     public static int Of(string text) => Ascii.IsValid(text) ? text.Length : new Segment(text).CellCount();
 
+    /// <summary>The text in exactly as many columns: cut, or with blanks behind it.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="columns">How many columns there are.</param>
+    public static string Fit(string text, int columns) => Cut(text, columns) is var cut && Of(cut) is var width && width < columns ? cut + new string(' ', columns - width) : cut;
+
     /// <summary>The text where it fits, else as much of it as leaves room for three dots; one character at least.</summary>
     /// <param name="text">The text.</param>
     /// <param name="columns">How many columns there are.</param>

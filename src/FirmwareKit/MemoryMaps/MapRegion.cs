@@ -71,9 +71,6 @@ public sealed record MapRegion
     /// <summary>The largest part that nothing uses, device addresses; empty when all is used.</summary>
     public AddressRange LargestGap { get; internal set; }
 
-    /// <summary>How much of it is used, in percent, rounded down; at least 1 when anything is.</summary>
-    public int UsedPercent => UsedBytes == 0 ? 0 : (int)UInt128.Max((UInt128)UsedBytes * 100 / Size, 1);
-
     /// <summary>What is too small to be made out at the region's scale: the groups of uses that lie close together and take less than a part of it.</summary>
     /// <param name="part">A group is small when it takes less than the region's size divided by this number.</param>
     public IEnumerable<MapRegion> SmallGroups(int part)

@@ -19,8 +19,9 @@ public sealed class MemoryPicture
 
     private IReadOnlyList<MapRegion>? _outside;
 
-    internal MemoryPicture(IReadOnlyList<MapUse> uses, IReadOnlyList<MapRegion> regions, MapOverlaps overlaps)
+    internal MemoryPicture(IReadOnlyList<MapUse> uses, IReadOnlyList<MapRegion> regions, MapOverlaps overlaps, OutsideMeaning outside)
     {
+        OutsideMeaning = outside;
         Uses = uses;
         Regions = regions;
         Overlaps = overlaps.List;
@@ -35,6 +36,26 @@ public sealed class MemoryPicture
 
     /// <summary>What starts in no region, as stretches of memory that are close together; all there is when the board is not known.</summary>
     public IReadOnlyList<MapRegion> Outside => _outside ??= MapStretches.Find(Uses, Regions);
+
+    /// <summary>What it means that something is in no region.</summary>
+    public OutsideMeaning OutsideMeaning { get; }
+
+    /// <summary>What people call the memory outside of regions, the same in every report; it stands where a region's name would.</summary>
+    public string OutsideName => OutsideMeaning switch
+    {
+        OutsideMeaning.Misplaced => "in no region",
+        OutsideMeaning.PlacedByBootChain => "placed by the boot chain",
+        OutsideMeaning.PlacedByOpTee => "placed by OP-TEE",
+        _ => "memory",
+    };
+
+    /// <summary>What people call a region or a stretch of the picture.</summary>
+    /// <param name="region">The region or stretch.</param>
+    public string NameOf(MapRegion region)
+    {
+        ArgumentNullException.ThrowIfNull(region);
+        return region.Origin == MapRegionOrigin.None ? OutsideName : region.Name;
+    }
 
     /// <summary>Pairs of uses that destroy each other, by address.</summary>
     public IReadOnlyList<MapOverlap> Overlaps { get; }
@@ -57,7 +78,7 @@ public sealed class MemoryPicture
         ArgumentNullException.ThrowIfNull(secureRegions);
         var addresses = new BoardAddresses(processor, secureRegions);
         var uses = MapUses.Of(image, outcome, vectors, addresses);
-        return new MemoryPicture(uses, MapRegions.Of(processor, secureRegions, uses), MapOverlaps.Find(uses));
+        return new MemoryPicture(uses, MapRegions.Of(processor, secureRegions, uses), MapOverlaps.Find(uses), MeaningOf(processor, outcome, secureRegions));
     }
 
     /// <summary>Draws the picture of firmware whose board is not known: all of it is <see cref="Outside"/>.</summary>
@@ -67,6 +88,15 @@ public sealed class MemoryPicture
     {
         ArgumentNullException.ThrowIfNull(image);
         var uses = MapUses.Of(image, outcome: null, vectors: null, BoardAddresses.Unknown);
-        return new MemoryPicture(uses, [], MapOverlaps.Find(uses));
+        return new MemoryPicture(uses, [], MapOverlaps.Find(uses), OutsideMeaning.BoardUnknown);
+    }
+
+    /// <summary>Only a loader whose regions are known can be said to have none for something.</summary>
+    private static OutsideMeaning MeaningOf(RemoteProcessor processor, LoadOutcome outcome, IReadOnlyList<OpTeeRegion> secureRegions)
+    {
+        if (outcome.Attachment is not null)
+            return OutsideMeaning.PlacedByBootChain;
+        var isOpTee = outcome.SecureLoad is not null || processor.Type.Delivery == FirmwareDelivery.SignedImage;
+        return isOpTee && secureRegions.Count == 0 ? OutsideMeaning.PlacedByOpTee : OutsideMeaning.Misplaced;
     }
 }

@@ -66,12 +66,13 @@ public static class PreflightCheck
                 findings.AddRange(found);
         }
 
-        return new PreflightReport(context, [.. findings.OrderByDescending(finding => finding.Severity)])
+        var stopsAt = StopFinder.Find(outcome, findings);
+        return new PreflightReport(context, FindingOrder.Sort(findings, stopsAt))
         {
             Ignored = ignored,
             Choices = choices,
             Unused = choices.All.Count == 0 ? [] : [.. choices.All.Where(choice => findings.TrueForAll(finding => finding.Rule != choice.Rule) && ignored.TrueForAll(left => left.Rule != choice.Rule))],
-            StopsAt = StopFinder.Find(outcome, findings),
+            StopsAt = stopsAt,
         };
     }
 

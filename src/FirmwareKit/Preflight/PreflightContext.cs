@@ -19,6 +19,7 @@ public sealed class PreflightContext
 {
     // What many rules ask for is worked out once, when the first one asks.
     private MemoryPicture? _picture;
+    private OwnMemory? _ownMemory;
     private bool? _hasMisplacedSegment;
     private ImmutableArray<ElfSegment>? _segments;
     private BoardLog? _log;
@@ -166,13 +167,18 @@ public sealed class PreflightContext
     internal BoardLog Log => _log ??= new BoardLog(Outcome, Survey);
 
     /// <summary>The first mapped region that holds the whole range, as a loader finds it.</summary>
-    internal ProcessorRegion? RegionOf(Binary.AddressRange memory)
+    internal ProcessorRegion? RegionOf(Binary.AddressRange memory) => FirstHolding(memory, region => !IsPool(region));
+
+    /// <summary>The pool for DMA that holds the whole range; null when none does.</summary>
+    internal ProcessorRegion? PoolOf(Binary.AddressRange memory) => FirstHolding(memory, IsPool);
+
+    private ProcessorRegion? FirstHolding(Binary.AddressRange memory, Func<ProcessorRegion, bool> isMeant)
     {
         memory = memory with { Start = memory.Start & uint.MaxValue };
         for (var i = 0; i < Processor.Regions.Count; i++)
         {
             var region = Processor.Regions[i];
-            if (region.DeviceAddress is { } start && !IsPool(region) && new Binary.AddressRange(start, region.Size).Contains(memory))
+            if (region.DeviceAddress is { } start && new Binary.AddressRange(start, region.Size).Contains(memory) && isMeant(region))
                 return region;
         }
 
@@ -183,10 +189,10 @@ public sealed class PreflightContext
     internal bool IsPool(ProcessorRegion region) => Processor.Type.TakesFirstRegionAsPool ? region.Index == 0 : region.Name == "vdev0buffer";
 
     /// <summary>The listed regions for the firmware's own code and data.</summary>
-    internal IEnumerable<ProcessorRegion> OwnMemories => Processor.Regions.Where(region => region is { IsShared: false, DeviceAddress: not null } && !IsPool(region));
+    internal OwnMemory OwnMemory => _ownMemory ??= new OwnMemory(this);
 
-    /// <summary>The first of them that holds so many bytes; null when none does.</summary>
-    internal ProcessorRegion? OwnMemory(ulong size) => OwnMemories.FirstOrDefault(region => region.Size >= size);
+    /// <summary>The first listed region for what the core shares with Linux, such as the resource table; null when there is none.</summary>
+    internal ProcessorRegion? SharedMemory => Processor.Regions.FirstOrDefault(region => region.DeviceAddress is not null && Processor.Core.RoleOf(region.Name) is RegionRole.SharedMemory or RegionRole.ResourceTable);
 
     /// <summary>Where the main CPU sees a range of the core's addresses; null when dma-ranges do not translate its start.</summary>
     internal Binary.AddressRange? ToPhysical(Binary.AddressRange memory) =>

@@ -34,7 +34,7 @@ public enum PreflightVerdict
 
 /// <summary>The result of a pre-flight check.</summary>
 /// <param name="Context">What was looked at.</param>
-/// <param name="Findings">The findings, gravest first, then by rule.</param>
+/// <param name="Findings">The findings: the gravest first, of them the one at which the board stops, then by rule.</param>
 public sealed record PreflightReport(PreflightContext Context, IReadOnlyList<Finding> Findings)
 {
     /// <summary>What the loader did.</summary>

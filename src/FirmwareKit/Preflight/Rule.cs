@@ -15,7 +15,11 @@ public sealed record Rule(
     string Why,
     string Fix,
     string Source,
-    Func<PreflightContext, IEnumerable<Evidence>> Check);
+    Func<PreflightContext, IEnumerable<Evidence>> Check)
+{
+    /// <summary>Ids of the rules, in order, whose findings follow from those of this one: they are read behind it.</summary>
+    internal IReadOnlyList<string> Explains { get; init; } = [];
+}
 
 /// <summary>What a rule saw in one place; with the rule it becomes a <see cref="Finding"/>.</summary>
 /// <param name="Message">What is wrong here, with the user's names and numbers.</param>

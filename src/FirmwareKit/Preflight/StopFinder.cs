@@ -13,13 +13,14 @@ internal static class StopFinder
         _ => OfLog(outcome.FailedStep, findings) ?? Gravest(outcome, findings),
     };
 
-    /// <summary>The detail comes before the line that sums up; of findings on the same line the one that names more of the firmware.</summary>
+    /// <summary>The detail comes before the line that sums up; of findings on the same line a cause, then the one that names more of the firmware.</summary>
     private static Finding? OfLog(LoadStep failed, IReadOnlyList<Finding> findings)
     {
         var lines = failed.Log.Select(line => line.Text).ToList();
         return findings
             .Where(finding => finding.BoardLine is not null && finding.Rule.Severity == Severity.Error && lines.Contains(finding.BoardLine))
             .OrderBy(finding => lines.IndexOf(finding.BoardLine!))
+            .ThenBy(finding => finding.Rule.Explains.Count == 0)
             .FirstOrDefault();
     }
 

@@ -21,9 +21,10 @@ public static class MapCsv
         var text = new StringBuilder(Header);
         foreach (var region in map.InOrder())
         {
-            Row(text, "region", JsonReport.Kebab(region.Origin), region.Name, region.Name, region.DeviceAddress, region.PhysicalAddress, region.Size, region.UsedBytes.ToString(CultureInfo.InvariantCulture));
+            var name = map.Picture.NameOf(region);
+            Row(text, "region", JsonReport.Kebab(region.Origin), name, name, region.DeviceAddress, region.PhysicalAddress, region.Size, region.UsedBytes.ToString(CultureInfo.InvariantCulture));
             foreach (var use in region.Uses)
-                WriteUse(text, region.Name, use);
+                WriteUse(text, name, use);
         }
 
         foreach (var symbol in map.LargestSymbols)

@@ -15,6 +15,7 @@ internal static class MemoryMapJson
         json.WriteStartObject("memoryMap");
         json.List("regions", picture.Regions, json.MapRegion);
         json.List("outside", picture.Outside.Take(MostStretches), json.MapRegion);
+        json.WriteString("outsideMeaning", JsonReport.Kebab(picture.OutsideMeaning));
         json.List("overlaps", picture.Overlaps, json.MapOverlap);
         json.WriteBoolean("moreOverlaps", picture.HasMoreOverlaps);
         json.WriteEndObject();

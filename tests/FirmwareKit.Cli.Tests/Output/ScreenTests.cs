@@ -50,6 +50,23 @@ public sealed partial class ScreenTests
     }
 
     [TestMethod]
+    [DataRow(40)]
+    [DataRow(60)]
+    [DataRow(70)]
+    [DataRow(80)]
+    public void A_narrow_map_shows_every_number_whole(int width)
+    {
+        string[] args = ["map", Fwkit.M33, "--dtb", Fwkit.M33Tree];
+
+        var rows = Lines(args, Wide with { Width = width }).Where(line => Row().IsMatch(line)).ToList();
+
+        Assert.IsGreaterThan(20, rows.Count);
+        Assert.IsEmpty(rows.Where(row => !WholeRow().IsMatch(row)), string.Join('\n', rows));
+        Assert.AreEqual(width == 80, rows.Exists(row => row.EndsWith("segment 0", StringComparison.Ordinal)), "notes are the first to go");
+        Assert.IsEmpty(rows.Where(row => width >= 60 && row.Length > width));
+    }
+
+    [TestMethod]
     public void Without_a_utf8_locale_a_terminal_gets_ascii_and_colour()
     {
         var text = Run(["map", Fwkit.M33, "--dtb", Fwkit.M33Tree], Wide with { HasUnicode = false });
@@ -84,6 +101,13 @@ public sealed partial class ScreenTests
         new CommandLine(output, TextWriter.Null, screen).Run(args);
         return output.ToString();
     }
+
+    /// <summary>A line of the map that has an address behind a letter and a name.</summary>
+    [GeneratedRegex("^  \\S  \\S+ +0x")]
+    private static partial Regex Row();
+
+    [GeneratedRegex("^  \\S  \\S+ +0x[0-9a-f]{8} +[0-9.]+ (B|KiB|MiB) +[<>]?[0-9.]+ %(  .*)?$")]
+    private static partial Regex WholeRow();
 
     [GeneratedRegex("\x1b\\[[0-9;]*m")]
     private static partial Regex Colour();

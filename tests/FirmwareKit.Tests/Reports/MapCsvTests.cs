@@ -18,6 +18,6 @@ public sealed class MapCsvTests
     {
         var csv = MapCsv.Write(MapReport.Of(FirmwareImage.Open("firmware.elf", new MadeElf().Section(name, 0x1000, 0x10, type: 1).Segment(0x1000, 0x10).ToSource())));
 
-        Assert.AreEqual($"section,data,,{field},0x00001000,,16,,,segment 0", csv.Split('\n').Last());
+        Assert.AreEqual($"section,data,memory,{field},0x00001000,,16,,,segment 0", csv.Split('\n').Last());
     }
 }

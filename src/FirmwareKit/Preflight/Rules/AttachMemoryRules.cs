@@ -48,7 +48,7 @@ internal static class AttachMemoryRules
         select new Evidence(
             $"{Capital(context.Describe(segment))} is at {memory}, in {region.Node.Name}.",
             context.LocationOf(segment),
-            Own(context, segment.IsLoaded && (segment.Flags & Elf.ElfSegmentFlags.Write) != 0 ? RegionRole.Data : RegionRole.Code) is { Memory: { } own } other
+            Own(context, OwnMemory.RoleOf(segment)) is { Memory: { } own } other
                 ? $"In the linker script, give this memory ORIGIN = 0x{own.Start:x8}, LENGTH = 0x{own.Size:x} ({other.Node.BaseName})."
                 : null);
 

@@ -159,13 +159,15 @@ internal static class BootRules
         // The stack is at the end of the memory that a segment is linked to: where that is misplaced, it comes right with it.
         if (context.HasMisplacedSegment && context.Segments.Any(segment => !context.IsPlaced(segment) && stack > segment.PhysicalAddress && stack - segment.PhysicalAddress <= LargestMemory))
             yield break;
-        var region = stack < 4 ? null : context.RegionOf(new AddressRange(stack - 4UL, 4));
+        var below = new AddressRange(stack < 4 ? 0 : stack - 4UL, 4);
+        var region = stack < 4 ? null : context.RegionOf(below);
+        var shared = stack < 4 ? null : region is null ? context.PoolOf(below) : region.IsShared ? region : null;
         if (region is { IsShared: false } && stack % 4 == 0)
             yield break;
         var location = new FindingLocation($"vector table, word 0 (0x{vectors.Address:x8})", vectors.FileOffset);
         yield return new Evidence(
-            region is null ? $"The initial stack pointer is 0x{stack:x8}; the memory below it is in no region of this core."
-            : region.IsShared ? $"The initial stack pointer is 0x{stack:x8}; the stack would grow into {region.Name}."
+            shared is not null ? $"The initial stack pointer is 0x{stack:x8}; the stack would grow into {shared.Name}, which Linux uses."
+            : region is null ? $"The initial stack pointer is 0x{stack:x8}; the memory below it is in no region of this core."
             : $"The initial stack pointer is 0x{stack:x8}, no multiple of 4.",
             location,
             FixStack(context, stack, region is { IsShared: false }));
@@ -177,7 +179,7 @@ internal static class BootRules
         if (isOdd)
             return $"Set the stack's top to 0x{stack & ~7u:x8}.";
         var data = context.Segments.Where(segment => (segment.Flags & ElfSegmentFlags.Write) != 0).Select(segment => context.RegionOf(segment.Memory)).FirstOrDefault(region => region is { IsShared: false });
-        data ??= context.Processor.Regions.LastOrDefault(region => region is { IsShared: false, DeviceAddress: not null } && !context.IsPool(region));
+        data ??= context.OwnMemory.For(0, Platforms.Table.RegionRole.Data);
         return data is null ? null : $"In the linker script: _estack = 0x{unchecked(data.DeviceAddress!.Value + data.Size):x8}; the end of {data.Name}, or the end of the firmware's part of it.";
     }
 

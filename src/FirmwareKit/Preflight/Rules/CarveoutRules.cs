@@ -175,7 +175,7 @@ internal static class CarveoutRules
     private static string? FixTrace(PreflightContext context, TraceResource trace)
     {
         var data = context.Segments.Where(segment => (segment.Flags & Elf.ElfSegmentFlags.Write) != 0).Select(segment => context.RegionOf(segment.Memory)).FirstOrDefault(region => region is { IsShared: false });
-        return (data ?? context.OwnMemory(trace.Length)) is { } region
+        return (data ?? context.OwnMemory.For(trace.Length, Platforms.Table.RegionRole.Data)) is { } region
             ? $"Place the buffer in {region.Name}, 0x{region.DeviceAddress:x8} to 0x{unchecked(region.DeviceAddress!.Value + region.Size - 1):x8}, and set da of entry {trace.Index} to its address."
             : null;
     }

@@ -92,7 +92,7 @@ internal static class LayoutRules
                 yield return new Evidence(
                     $"{Capital(context.Describe(segment))} at {segment.Memory} lies where Linux puts {use.Name}, {use.Memory}.",
                     context.LocationOf(segment),
-                    context.OwnMemory(segment.MemorySize) is { } own ? $"In the linker script, give this memory ORIGIN = 0x{own.DeviceAddress:x8}, LENGTH = 0x{own.Size:x} ({own.Name})." : null);
+                    context.OwnMemory.For(segment) is { } own ? $"In the linker script, give this memory ORIGIN = 0x{own.DeviceAddress:x8}, LENGTH = 0x{own.Size:x} ({own.Name})." : null);
             }
         }
     }

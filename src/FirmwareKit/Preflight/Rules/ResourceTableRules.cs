@@ -247,7 +247,7 @@ internal static class ResourceTableRules
     }
 
     private static string? FixPlace(PreflightContext context) =>
-        (context.Processor.Regions.FirstOrDefault(region => region is { DeviceAddress: not null } && context.Processor.Core.RoleOf(region.Name) is Platforms.Table.RegionRole.SharedMemory or Platforms.Table.RegionRole.ResourceTable) ?? context.OwnMemories.LastOrDefault()) is { } region
+        (context.SharedMemory ?? context.OwnMemory.For(context.TableSection?.Size ?? 0, Platforms.Table.RegionRole.Data)) is { } region
             ? $"In the linker script: .resource_table : {{ KEEP(*(.resource_table*)) }} > RAM, with RAM inside 0x{region.DeviceAddress:x8} to 0x{unchecked(region.DeviceAddress!.Value + region.Size - 1):x8} ({region.Name}), and no AT>."
             : null;
 

@@ -65,18 +65,43 @@ internal static class SegmentPlacementRules
     {
         var outside = misplaced.Where(segment => StartRegion(context, segment) is null && AliasRules.OtherAddress(context, segment) is null);
         // linux-remoteproc.md P-63: remoteproc0 is not always the same core. One finding says it all.
-        return OtherCore(context) is { } other
-            ? outside.Take(1).Select(segment => new Evidence(
+        if (OtherCore(context) is { } other)
+        {
+            return outside.Take(1).Select(segment => new Evidence(
                 $"No segment lies in a region of {context.Processor.Name}; all of them lie in those of {other.Name}: the firmware is for that core.",
                 context.LocationOf(segment),
                 $"Start it on {other.Name} ({other.Node.Path}): select the processor by its name in /sys/class/remoteproc/*/name, since the numbers change from boot to boot.",
-                BadPhdr(context, segment)))
+                BadPhdr(context, segment)));
+        }
+
+        return OtherBoardRules.LayoutOf(context) is { } board
+            ? ForOtherBoard(context, [.. outside], board)
             : outside.Select(segment => new Evidence(
-                $"{Capital(context.Describe(segment))} is at {segment.Memory}; no region that {context.Processor.Node.Path} lists holds it{Whose(context, segment)}.",
+                DescribeOutside(context, segment),
                 context.LocationOf(segment),
                 SegmentRules.HoldsHeaders(segment) ? SegmentRules.FixHeaders(context, segment) : FixOutside(context, segment),
                 BadPhdr(context, segment)));
     }
+
+    /// <summary>All of them have one cause, which has a finding of its own: they are one, too.</summary>
+    private static IEnumerable<Evidence> ForOtherBoard(PreflightContext context, ImmutableArray<ElfSegment> outside, BoardLayout board)
+    {
+        const int MostNamed = 4;
+        if (outside is not [var first, ..])
+            yield break;
+        var named = string.Join(", ", outside.Take(MostNamed).Select(segment => $"{context.Describe(segment)} at {segment.Memory}"));
+        yield return new Evidence(
+            outside.Length == 1 ? DescribeOutside(context, first)
+            : $"{outside.Length} segments are in no region that {context.Processor.Node.Path} lists: {named}{(outside.Length > MostNamed ? ", ..." : string.Empty)}.",
+            context.LocationOf(first),
+            SeeOtherBoard(board),
+            BadPhdr(context, first));
+    }
+
+    private static string DescribeOutside(PreflightContext context, ElfSegment segment) =>
+        $"{Capital(context.Describe(segment))} is at {segment.Memory}; no region that {context.Processor.Node.Path} lists holds it{Whose(context, segment)}.";
+
+    private static string SeeOtherBoard(BoardLayout board) => $"See FK4016: the firmware is linked for {board.Board}; with this board's linker script all segments move.";
 
     private static IEnumerable<Evidence> Crosses(PreflightContext context) =>
         Misplaced(context) is { IsEmpty: false } misplaced ? Crosses(context, misplaced) : [];
@@ -90,7 +115,7 @@ internal static class SegmentPlacementRules
         select new Evidence(
             $"{Capital(context.Describe(segment))} starts in {region.Node!.Name} and ends 0x{over:x} bytes behind it{(next is null ? string.Empty : $", in {next.Node!.Name}")}.",
             context.LocationOf(segment),
-            $"Set LENGTH of its MEMORY to 0x{unchecked(region.DeviceAddress!.Value + region.Size - segment.PhysicalAddress):x} in the linker script and free 0x{over:x} bytes, or enlarge the region: reg = <0x{region.PhysicalAddress:x} 0x{Page(unchecked(region.Size + over)):x}>; in {region.Node.Path}.",
+            OtherBoardRules.LayoutOf(context) is { } board ? SeeOtherBoard(board) : $"Set LENGTH of its MEMORY to 0x{unchecked(region.DeviceAddress!.Value + region.Size - segment.PhysicalAddress):x} in the linker script and free 0x{over:x} bytes, or enlarge the region: reg = <0x{region.PhysicalAddress:x} 0x{Page(unchecked(region.Size + over)):x}>; in {region.Node.Path}.",
             BadPhdr(context, segment));
 
     /// <summary>Another processor of the tree that holds all segments, when this one holds none.</summary>
@@ -120,10 +145,7 @@ internal static class SegmentPlacementRules
             && DmaRange.ToDeviceAddress(context.Processor.DmaRanges, memory.Start) is { } start
             && new AddressRange(start, memory.Size).Contains(segment.Memory)
             && context.Processor.Regions.All(listed => listed.Node != region.Node));
-        var fits = context.OwnMemories
-            .Where(region => region.Size >= segment.MemorySize)
-            .OrderBy(region => Distance(region.DeviceAddress!.Value, segment.PhysicalAddress))
-            .FirstOrDefault();
+        var fits = SegmentRules.IsForSharing(context, segment) && context.SharedMemory is { } shared && shared.Size >= segment.MemorySize ? shared : context.OwnMemory.For(segment);
         var link = fits is null
             ? "Place it in a region of memory-region"
             : $"In the linker script, give this memory ORIGIN = 0x{fits.DeviceAddress:x8}, LENGTH = 0x{fits.Size:x} ({fits.Name})";
@@ -137,8 +159,6 @@ internal static class SegmentPlacementRules
     /// <summary>The mapped region that holds the segment's first byte.</summary>
     private static ProcessorRegion? StartRegion(PreflightContext context, ElfSegment segment) =>
         context.RegionOf(new AddressRange(segment.PhysicalAddress, 1));
-
-    private static ulong Distance(ulong a, ulong b) => a > b ? a - b : b - a;
 
     private static ulong Page(ulong size) => unchecked(size + 0xfff) & ~0xfffUL;
 

@@ -8,6 +8,9 @@ namespace FirmwareKit.Preflight.Rules;
 /// <summary>FK4006 to FK4009, FK4012 to FK4014: what segments are, where the loader has no objection.</summary>
 internal static class SegmentRules
 {
+    /// <summary>How many sections a fix names.</summary>
+    private const int MostNames = 8;
+
     public static IReadOnlyList<Rule> All { get; } =
     [
         new(
@@ -125,7 +128,6 @@ internal static class SegmentRules
             yield break;
         // Each is held against all sections, of which a hostile file has 65,535, too.
         const int MostSegments = 256;
-        var table = context.TableSection?.Memory ?? default;
         var looked = 0;
         foreach (var segment in context.Segments)
         {
@@ -133,33 +135,47 @@ internal static class SegmentRules
                 continue;
             if (++looked > MostSegments)
                 yield break;
-            if (InSharedMemory(context, segment, region, table) is { } evidence)
+            if (InSharedMemory(context, segment, region) is { } evidence)
                 yield return evidence;
         }
     }
 
-    private static Evidence? InSharedMemory(PreflightContext context, ElfSegment segment, ProcessorRegion region, AddressRange table)
+    private static Evidence? InSharedMemory(PreflightContext context, ElfSegment segment, ProcessorRegion region)
     {
         var isCode = (segment.Flags & ElfSegmentFlags.Execute) != 0;
-        var elf = context.Image.Elf!;
-        var names = new List<string>();
+        var names = SectionNames(context, segment).Where(name => isCode || IsOwn(name)).Take(MostNames + 1).ToList();
+        // Without sections nothing tells what the bytes are; shared data is what the region is for.
+        if (!isCode && names.Count == 0)
+            return null;
+        if (names.Count > MostNames)
+            names[MostNames] = "...";
+        return new Evidence(
+            $"{Capital(context.Describe(segment))} at {segment.Memory} lies in {region.Node!.Name}.",
+            context.LocationOf(segment),
+            context.OwnMemory.For(segment) is { } own ? $"In the linker script, send {(names.Count == 0 ? "it" : string.Join(", ", names))} to memory with ORIGIN = 0x{own.DeviceAddress:x8}, LENGTH = 0x{own.Size:x} ({own.Name})." : null);
+    }
+
+    /// <summary>Whether a segment has the resource table, or trace text, and nothing of the firmware's own.</summary>
+    internal static bool IsForSharing(PreflightContext context, ElfSegment segment) =>
+        context.TableSection is { } table && (segment.Flags & ElfSegmentFlags.Execute) == 0
+        && new AddressRange(segment.VirtualAddress, segment.MemorySize).Contains(table.Memory)
+        && !SectionNames(context, segment).Any(IsOwn);
+
+    /// <summary>The names of the sections in a segment, without those that are for Linux: the resource table and trace buffers.</summary>
+    private static IEnumerable<string> SectionNames(PreflightContext context, ElfSegment segment)
+    {
+        if (context.Image.Elf is not { } elf)
+            yield break;
+        var table = context.TableSection?.Memory ?? default;
         foreach (var section in elf.Sections)
         {
-            if ((section.Flags & ElfSectionFlags.Allocate) != 0 && section.Size != 0 && names.Count < 4
+            if ((section.Flags & ElfSectionFlags.Allocate) != 0 && section.Size != 0
                 && new AddressRange(segment.VirtualAddress, segment.MemorySize).Contains(section.Memory)
                 && section.Memory != table && !IsTrace(context, section.Memory))
             {
-                names.Add(elf.GetName(section));
+                yield return elf.GetName(section);
             }
         }
-
-        // Without sections nothing tells what the bytes are; shared data is what the region is for.
-        if (!isCode && !names.Exists(IsOwn))
-            return null;
-        return new Evidence(
-                $"{Capital(context.Describe(segment))} at {segment.Memory} lies in {region.Node!.Name}.",
-                context.LocationOf(segment),
-                context.OwnMemory(segment.MemorySize) is { } own ? $"In the linker script, send {(names.Count == 0 ? "it" : string.Join(", ", names.Where(name => isCode || IsOwn(name))))} to memory with ORIGIN = 0x{own.DeviceAddress:x8}, LENGTH = 0x{own.Size:x} ({own.Name})." : null);
     }
 
     /// <summary>Sections of ordinary firmware; what has a name of its own was put there on purpose.</summary>

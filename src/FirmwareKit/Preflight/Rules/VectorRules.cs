@@ -99,7 +99,7 @@ internal static class VectorRules
     {
         if (Table(context) is { } table && context.RegionOf(new AddressRange(table.Address, 8)) is { IsShared: true } region)
         {
-            var code = context.OwnMemory(4 * SystemVectors);
+            var code = context.OwnMemory.For(4 * SystemVectors, Platforms.Table.RegionRole.Code);
             yield return new Evidence(
                 $"The vector table at 0x{table.Address:x8} is in {region.Node!.Name}.",
                 new FindingLocation("vector table", table.FileOffset),

@@ -12,17 +12,14 @@ internal sealed class MapFigure
     /// <summary>A region that is filled to one part in this many is shown as a whole.</summary>
     private const ulong Sparse = 4;
 
-    private MapFigure(int number, MapRegion region, OutsideMemory outside, MemoryPicture picture, IEnumerable<PlacedSymbol> symbols)
+    private MapFigure(int number, MapRegion region, MemoryPicture picture, IEnumerable<PlacedSymbol> symbols)
     {
         (Id, Region) = ($"region-{number.ToString(CultureInfo.InvariantCulture)}", region);
-        Title = (region.Origin, outside) switch
-        {
-            (not MapRegionOrigin.None, _) => region.Name,
-            (_, OutsideMemory.IsMisplaced) => "In no region",
-            (_, OutsideMemory.IsForOpTee) => "For OP-TEE to place",
-            _ => "Memory",
-        };
-        IsMisplaced = region.Origin == MapRegionOrigin.None && outside == OutsideMemory.IsMisplaced;
+        var name = picture.NameOf(region);
+        var isNamed = region.Origin != MapRegionOrigin.None;
+        Title = isNamed || name.Length == 0 ? name : char.ToUpperInvariant(name[0]) + name[1..];
+        Place = isNamed || picture.OutsideMeaning == OutsideMeaning.BoardUnknown ? $"of {name}" : name;
+        IsMisplaced = !isNamed && picture.OutsideMeaning == OutsideMeaning.Misplaced;
         var uses = region.Uses.Where(use => use.Memory.Overlaps(region.Memory)).Take(MostItems).ToList();
         // What lies inside a segment by design has a lane of its own: it is no conflict.
         var inner = uses.Where(use => use.Kind is MapUseKind.Trace or MapUseKind.ResourceTable or MapUseKind.Stack or MapUseKind.Heap).ToList();
@@ -48,6 +45,9 @@ internal sealed class MapFigure
 
     /// <summary>Its name for people.</summary>
     public string Title { get; }
+
+    /// <summary>The same behind a noun: <c>of vdev0buffer</c>, <c>in no region</c>.</summary>
+    public string Place { get; }
 
     /// <summary>Whether it is memory that the board does not give to the core.</summary>
     public bool IsMisplaced { get; }
@@ -81,16 +81,10 @@ internal sealed class MapFigure
     /// <param name="symbols">Its functions and variables; each is drawn once, in the smallest region that it starts in.</param>
     public static IReadOnlyList<MapFigure> Of(MapReport map, SymbolPlaces symbols)
     {
-        var outside = map.Check switch
-        {
-            null => OutsideMemory.IsAll,
-            { Outcome.SecureLoad: not null, Context.SecureSide: not { Options.Regions.IsEmpty: false } } => OutsideMemory.IsForOpTee,
-            _ => OutsideMemory.IsMisplaced,
-        };
         MapRegion[] regions = [.. map.InOrder()];
         int[] bySize = [.. Enumerable.Range(0, Math.Min(regions.Length, MemorySection.MostFigures)).OrderBy(index => regions[index].Size)];
         var homes = DrawnName.Give(symbols.Placed).ToLookup(symbol => bySize.FirstOrDefault(index => regions[index].Memory.Contains(symbol.Memory.Start), -1));
-        return [.. regions.Select((region, index) => new MapFigure(index + 1, region, outside, map.Picture, homes[index]))];
+        return [.. regions.Select((region, index) => new MapFigure(index + 1, region, map.Picture, homes[index]))];
     }
 
     /// <summary>The physical address of a device address in the region; null when it is not known.</summary>

@@ -92,8 +92,8 @@ internal static class MemorySection
         if (items.Count == 0)
             return;
         using var details = html.Open("details");
-        html.Leaf("summary", $"{Quantity.Count(figure.Items.Count(), "part")} of {figure.Title}");
-        HtmlTable.Write(html, $"Content of {figure.Title}", ["Part", "Kind", ">Core's view", ">Linux's view", ">Size", ">Bytes"], items.Select(item => (IReadOnlyList<string>)
+        html.Leaf("summary", $"{Quantity.Count(figure.Items.Count(), "part")} {figure.Place}");
+        HtmlTable.Write(html, $"Content {figure.Place}", ["Part", "Kind", ">Core's view", ">Linux's view", ">Size", ">Bytes"], items.Select(item => (IReadOnlyList<string>)
         [
             item.Name,
             item.Kind,

@@ -1,4 +1,3 @@
-using System.Globalization;
 using FirmwareKit.Binary;
 using FirmwareKit.MemoryMaps;
 
@@ -18,9 +17,12 @@ internal static class RegionWords
     {
         if (region.Size == 0)
             return "size not known";
+        // A stretch is as large as what is in it: how full it is says nothing.
+        if (region.Origin == MapRegionOrigin.None)
+            return Quantity.Size(region.Size);
         return region.UsedBytes == 0
             ? $"{Quantity.Size(region.Size)}, nothing in it"
-            : $"{Quantity.Size(region.Size)}: {Quantity.Size(region.UsedBytes)} used ({Share(region)}), {Quantity.Size(region.FreeBytes)} free";
+            : $"{Quantity.Size(region.Size)}: {Quantity.Size(region.UsedBytes)} used ({Quantity.Percent(region.UsedBytes, region.Size)}), {Quantity.Size(region.FreeBytes)} free";
     }
 
     /// <summary>The part of a range that is inside another; empty when none is.</summary>
@@ -28,12 +30,6 @@ internal static class RegionWords
     {
         var (start, end) = (Math.Max(memory.Start, region.Start), Math.Min(memory.End, region.End));
         return start < end ? new AddressRange(start, end - start) : new AddressRange(start, 0);
-    }
-
-    private static string Share(MapRegion region)
-    {
-        var share = 100.0 * region.UsedBytes / region.Size;
-        return share < 0.1 ? "less than 0.1 %" : string.Create(CultureInfo.InvariantCulture, $"{share:0.#} %");
     }
 
     private static string RangeOf(ulong start, ulong size) => new AddressRange(start, size) is { Size: > 0 } range ? range.ToString() : Quantity.Address(start);
