@@ -1,5 +1,6 @@
 using FirmwareKit.MemoryMaps;
 using FirmwareKit.Preflight;
+using FirmwareKit.Reports;
 
 namespace FirmwareKit.Cli.Output;
 

@@ -15,11 +15,19 @@ public sealed record Rule(
     string Why,
     string Fix,
     string Source,
-    Func<PreflightContext, IEnumerable<Evidence>> Check);
+    Func<PreflightContext, IEnumerable<Evidence>> Check)
+{
+    /// <summary>The fix of what is only worth knowing.</summary>
+    public const string NothingToDo = "Nothing needs to be done.";
+}
 
 /// <summary>What a rule saw in one place; with the rule it becomes a <see cref="Finding"/>.</summary>
 /// <param name="Message">What is wrong here, with the user's names and numbers.</param>
 /// <param name="Location">Where.</param>
 /// <param name="Fix">How to mend it here; null takes the rule's general text.</param>
 /// <param name="BoardLine">The line that the board prints; null when it prints none.</param>
-public sealed record Evidence(string Message, FindingLocation Location, string? Fix = null, string? BoardLine = null);
+public sealed record Evidence(string Message, FindingLocation Location, string? Fix = null, string? BoardLine = null)
+{
+    /// <summary>A command that does what <see cref="Fix"/> says, quoted for a POSIX shell; it follows that text. Empty for none.</summary>
+    public string Command { get; init; } = string.Empty;
+}

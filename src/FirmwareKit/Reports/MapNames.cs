@@ -1,17 +1,18 @@
 using FirmwareKit.MemoryMaps;
 
-namespace FirmwareKit.Cli.Output;
+namespace FirmwareKit.Reports;
 
-/// <summary>What a use of memory is called in a table.</summary>
-internal static class MapNames
+/// <summary>What a use of memory is called where people read it: the same in every report.</summary>
+public static class MapNames
 {
     private const int Usual = 28;
 
     /// <summary>A segment by its sections, anything else by its name.</summary>
     /// <param name="use">The use.</param>
-    /// <param name="spare">Columns that the screen has beyond the usual ones.</param>
+    /// <param name="spare">Characters for which there is room beyond the usual 28.</param>
     public static string Of(MapUse use, int spare = 0)
     {
+        ArgumentNullException.ThrowIfNull(use);
         var longest = Usual + spare;
         if (use.Sections.Count == 0 || use.Kind == MapUseKind.Section)
             return TextWidth.Cut(use.Name, longest);
