@@ -85,7 +85,7 @@ public static class HtmlReport
 
         using (html.Open("footer"))
         {
-            html.Leaf("p", "Made by FirmwareKit. This file holds all that it shows: it loads nothing, and sends nothing.");
+            html.Leaf("p", "This file holds all that it shows: it loads nothing, and sends nothing.");
             html.Leaf("p", string.Empty, ("id", "said"), ("class", "said"), ("role", "status"));
         }
     }
