@@ -75,7 +75,7 @@ public sealed class AddressAxisTests
     [TestMethod]
     public void Ruler_leaves_out_the_end_where_an_address_after_a_cut_stands()
     {
-        var axis = AddressAxis.Of([new AddressRange(0, 0x1000), new AddressRange(0x10000000, 0x100)]);
+        var axis = AddressAxis.Of([new AddressRange(0, 0x1000), new AddressRange(0x10000000, 0x200)]);
         Assert.IsGreaterThan(100 - (2 * 88 * 100.0 / MapLabel.UsualWidth), axis.Runs[^1].Position);
 
         Assert.IsTrue(MapRuler.Of(axis).All(tick => tick.At < 100));

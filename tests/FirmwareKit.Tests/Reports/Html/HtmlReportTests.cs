@@ -109,7 +109,7 @@ public sealed class HtmlReportTests
 
         StringAssert.Contains(page, "<dd>valid, with the key that the board trusts</dd>");
         StringAssert.Contains(page, "c3a03a87258a02074ba11973c5e2c0b2fd85fc09ee467034b67758b1a9fc9cd9");
-        StringAssert.Contains(page, "<th scope=\"row\">BOOTADDR</th>");
+        StringAssert.Contains(page, "<th scope=\"row\" data-label=\"Record\">BOOTADDR</th>");
         StringAssert.Contains(page, "d1da7c6d9b6335a4b11125f11730bdb1e1e231b5473ff23e8ea661ec94aa497f");
     }
 
@@ -134,10 +134,10 @@ public sealed class HtmlReportTests
     {
         var page = Write(Check(M33, M33Tree));
 
-        StringAssert.Contains(page, "<td>vdev rpmsg</td>");
-        StringAssert.Contains(page, "<td class=\"number\">any: 0x812f8000</td>");
-        StringAssert.Contains(page, "<td>16 buffers, aligned to 16 bytes</td>");
-        StringAssert.Contains(page, "<td>trace cm33_log</td>");
+        StringAssert.Contains(page, "<td data-label=\"Entry\">vdev rpmsg</td>");
+        StringAssert.Contains(page, "<td class=\"number\" data-label=\"Core&#39;s view\">any: 0x812f8000</td>");
+        StringAssert.Contains(page, "<td data-label=\"Detail\">16 buffers, aligned to 16 bytes</td>");
+        StringAssert.Contains(page, "<td data-label=\"Entry\">trace cm33_log</td>");
     }
 
     [TestMethod]

@@ -27,6 +27,8 @@
       this.shown = makeSvg("rect", svg, { class: "shown", y: 0, height: 11 });
       this.partOf = new WeakMap();
       this.lanes = SymbolLane.read(this, figure);
+      // Beside the parts: a name that is cut is not what the part is called.
+      this.labels = makeSvg("g", svg.querySelector(".lanes"), { class: "labels", "aria-hidden": true });
       this.parts = [...svg.querySelectorAll(".item")].map((element) => this.read(element));
       this.overlaps = [...svg.querySelectorAll(".overlap")].map((element) => ({
         rect: element.querySelector("rect"),
@@ -70,8 +72,12 @@
         physical: physical === "" ? null : BigInt(physical),
         offset: Number(BigInt(address) - this.start),
         size: Number(size),
+        labels: this.labels,
         leastLabel: 5,
       };
+      if (part.label) {
+        this.labels.append(part.label);
+      }
       part.top = Number(part.rect.getAttribute("y"));
       this.partOf.set(element, part);
       const title = element.querySelector("title");
