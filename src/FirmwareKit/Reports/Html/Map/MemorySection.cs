@@ -130,15 +130,12 @@ internal static class MemorySection
         {
             using var item = html.Open("li");
             html.Leaf("strong", "Overlap:");
-            html.Text($" {NameOf(overlap.First)} and {NameOf(overlap.Second)} both use {overlap.Memory}, {Quantity.Size(overlap.Memory.Size)}.");
+            html.Text($" {DrawnName.OfUse(overlap.First)} and {DrawnName.OfUse(overlap.Second)} both use {overlap.Memory}, {Quantity.Size(overlap.Memory.Size)}.");
         }
 
         if (picture.Overlaps.Count > 20)
             html.Leaf("li", $"And {picture.Overlaps.Count - 20}{(picture.HasMoreOverlaps ? " or more" : string.Empty)} others.");
     }
-
-    /// <summary>A use as the text report names it, with the room of a page.</summary>
-    internal static string NameOf(MapUse use) => MapNames.Of(use, spare: 32);
 
     private static void WriteLegend(IReadOnlyList<MapFigure> figures, MarkupWriter html)
     {

@@ -136,7 +136,7 @@ internal static class RegionSvg
                 ("data-size", overlap.Memory.Size.ToString(CultureInfo.InvariantCulture)),
                 ("fill", "none"),
                 ("stroke", "#ab1f18"));
-            svg.Leaf("title", $"{MemorySection.NameOf(overlap.First)} and {MemorySection.NameOf(overlap.Second)} both use {overlap.Memory}");
+            svg.Leaf("title", $"{DrawnName.OfUse(overlap.First)} and {DrawnName.OfUse(overlap.Second)} both use {overlap.Memory}");
             svg.Empty("rect", ("x", place.X), ("y", Number(LanesTop)), ("width", place.Width), ("height", Number(RulerTop(figure) - LanesTop)));
         }
     }
