@@ -114,12 +114,46 @@ public sealed class MapTests
     }
 
     [TestMethod]
+    [DataRow(900)]
+    [DataRow(420)]
+    public async Task Details_open_beside_the_pointer_and_never_over_the_row(int height)
+    {
+        await using var page = await ReportPage.Open(Reports.M33(), new() { ViewportSize = new() { Width = 1280, Height = height }, ReducedMotion = ReducedMotion.Reduce });
+        var part = Part(page.Page, ".text").Locator("rect");
+        // At the lower end of the window there is room only above.
+        await part.EvaluateAsync("(element, bottom) => scrollBy({ top: element.getBoundingClientRect().bottom - bottom, behavior: 'instant' })", height - 20);
+        foreach (var share in (float[])[0.1f, 0.5f, 0.95f])
+        {
+            var row = (await part.BoundingBoxAsync())!;
+            var x = row.X + (row.Width * share);
+            await page.Page.Mouse.MoveAsync(x, row.Y + (row.Height / 2));
+
+            var tip = (await page.Page.Locator(".tip").BoundingBoxAsync())!;
+            Assert.IsTrue(tip.Y + tip.Height <= row.Y || tip.Y >= row.Y + row.Height, "It hides the row.");
+            Assert.IsTrue(tip.Y >= 0 && tip.Y + tip.Height <= height && tip.X >= 0 && tip.X + tip.Width <= 1280, "It is out of the window.");
+            Assert.IsLessThan(30, Math.Min(Math.Abs(tip.X - x), Math.Abs(tip.X + tip.Width - x)));
+        }
+    }
+
+    [TestMethod]
+    public async Task Rulers_end_with_the_address_behind_what_is_shown()
+    {
+        await using var page = await OpenCalm(Reports.M33());
+        var last = page.Page.Locator("#region-1 .ruler text").Last;
+        Assert.AreEqual("0x80105980", await last.TextContentAsync());
+
+        await page.Page.GetByRole(AriaRole.Button, new() { Name = "Show all of the region" }).First.ClickAsync();
+
+        Assert.AreEqual("0x80900000", await last.TextContentAsync());
+    }
+
+    [TestMethod]
     public async Task Marks_overlaps_and_what_is_in_no_region()
     {
         await using var page = await ReportPage.Open(Reports.Overlap());
 
         Assert.AreEqual("0x80a04800", await page.Page.Locator(".overlap").First.GetAttributeAsync("data-address"));
-        StringAssert.Contains(await page.Page.Locator(".overlaps").TextContentAsync(), "segment 1 and segment 2 both use 0x80a04800..0x80a051ff, 2.5 KiB");
+        StringAssert.Contains(await page.Page.Locator(".overlaps").TextContentAsync(), ".data .bss and .calibration both use 0x80a04800..0x80a051ff, 2.5 KiB");
         Assert.AreEqual("In no region", await page.Page.Locator(".region.outside h3").TextContentAsync());
     }
 

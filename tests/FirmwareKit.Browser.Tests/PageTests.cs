@@ -116,6 +116,42 @@ public sealed class PageTests
     }
 
     [TestMethod]
+    public async Task Copies_a_command_without_the_words_around_it()
+    {
+        await using var page = await ReportPage.Open(Reports.M33());
+        await page.Page.Context.GrantPermissionsAsync(["clipboard-read", "clipboard-write"]);
+
+        await page.Page.Locator("button.copy").ClickAsync();
+
+        await Assertions.Expect(page.Page.Locator("#said")).ToHaveTextAsync("The command was copied.");
+        Assert.AreEqual("arm-none-eabi-strip -o mp257-openamp-m33.stripped.elf mp257-openamp-m33.elf", await page.Page.EvaluateAsync<string>("navigator.clipboard.readText()"));
+    }
+
+    [TestMethod]
+    public async Task Digests_are_seen_whole_at_any_width()
+    {
+        foreach (var width in (int[])[1100, 700, 400])
+        {
+            await using var page = await ReportPage.Open(Reports.Signed(), new() { ViewportSize = new() { Width = width, Height = 800 } });
+
+            foreach (var table in (string[])["Signed segments", "Signed records", "Files"])
+                Assert.IsTrue(await page.Page.GetByRole(AriaRole.Group, new() { Name = table }).EvaluateAsync<bool>("frame => frame.scrollWidth <= frame.clientWidth"), $"{table} at {width}");
+        }
+    }
+
+    [TestMethod]
+    public async Task On_paper_labels_are_not_larger_than_what_they_label()
+    {
+        await using var page = await ReportPage.Open(Reports.Outside());
+        await page.Page.EmulateMediaAsync(new() { Media = Media.Print });
+        Task<float> Size(string element) => page.Page.Locator(element).First.EvaluateAsync<float>("element => parseFloat(getComputedStyle(element).fontSize)");
+
+        Assert.IsGreaterThanOrEqualTo(await Size(".finding dt"), await Size(".finding .message"));
+        Assert.IsGreaterThan(await Size(".finding .message"), await Size("h2"));
+        Assert.IsGreaterThanOrEqualTo(await Size("td"), await Size(".lede"));
+    }
+
+    [TestMethod]
     public async Task Switches_the_colours_and_says_to_which()
     {
         await using var page = await ReportPage.Open(Reports.M33(), new() { ColorScheme = ColorScheme.Light });

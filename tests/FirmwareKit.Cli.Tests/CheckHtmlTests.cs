@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+
 namespace FirmwareKit.Cli.Tests;
 
 [TestClass]
@@ -22,6 +24,32 @@ public sealed class CheckHtmlTests
     [TestMethod]
     public void Writes_the_same_page_to_standard_output() =>
         StringAssert.StartsWith(Fwkit.Run("check", Fwkit.M33, "--dtb", Fwkit.M33Tree, "--format", "html").Output, "<!DOCTYPE html>");
+
+    [TestMethod]
+    public void Says_which_tree_and_is_the_same_wherever_the_files_lie()
+    {
+        using var folder = new ScratchFolder();
+        var (firmware, tree) = (folder.File("mp257-openamp-m33.elf"), folder.File("mp257-m33.dtb"));
+        File.Copy(Path.Combine(Fwkit.RepositoryRoot, Fwkit.M33), firmware);
+        File.Copy(Path.Combine(Fwkit.RepositoryRoot, Fwkit.M33Tree), tree);
+
+        var page = Fwkit.Run("check", firmware, "--dtb", tree, "--format", "html").Output;
+
+        Assert.AreEqual(Fwkit.Run("check", Fwkit.M33, "--dtb", Fwkit.M33Tree, "--format", "html").Output, page);
+        StringAssert.Contains(page, Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(tree))));
+        Assert.DoesNotContain(folder.Path, page);
+    }
+
+    [TestMethod]
+    public void Says_which_overlays_were_applied()
+    {
+        const string Overlay = "testdata/devicetree/overlay/mp157-signed.dtbo";
+
+        var page = Fwkit.Run("check", "testdata/firmware/mp157-openamp-m4.elf", "--dtb", Fwkit.M4Tree, "--overlay", Overlay, "--format", "html").Output;
+
+        StringAssert.Contains(page, $"{Path.GetFileName(Fwkit.M4Tree)} + mp157-signed.dtbo");
+        StringAssert.Contains(page, Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(Path.Combine(Fwkit.RepositoryRoot, Overlay)))));
+    }
 
     [TestMethod]
     public void Refuses_several_files()

@@ -16,6 +16,12 @@ internal static partial class ShownOutput
             Assert.AreEqual(output, block.Value);
     }
 
+    /// <summary>Whether a line is the command of a fix: it is not broken, so that it can be copied.</summary>
+    public static bool IsCommand(string line) => Command().IsMatch(line);
+
+    [GeneratedRegex("^ +(arm-none-eabi-strip -o|fwkit sign --in) ")]
+    private static partial Regex Command();
+
     [GeneratedRegex("<!-- output: (?<mark>[a-z0-9-]+) -->\n```\n(?<text>.*?)```\n", RegexOptions.Singleline)]
     private static partial Regex Block();
 }

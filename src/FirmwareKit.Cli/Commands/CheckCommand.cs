@@ -107,6 +107,8 @@ internal sealed class CheckCommand(TextWriter output, TextWriter error, Screen s
         var attach = _bootChain.Get(parsed, processor);
         using var key = secure?.TrustedKey;
         var options = new LinuxOptions { Kernel = KernelProfile.Find(parsed.GetValue(_kernel)), OpTee = secure, Attach = attach, FirmwareName = name };
+        // Only the report that is kept needs digests; a text is there in a few milliseconds.
+        var trees = format == ReportOptions.Html ? _trees.Hash(parsed, tree) : _trees.Name(parsed, tree);
         using var progress = StartProgress(paths, parsed.GetValue(_quiet));
         var reports = new CheckReports(new SourceTree(parsed.GetValue(_sources)!), parsed.GetValue(_quiet) ? CheckDetail.FindingsOnly : CheckDetail.All, progress);
         _report.Write(parsed, output, screen, (writer, paper) => reports.Write(format, paths, Check, writer, paper));
@@ -114,8 +116,8 @@ internal sealed class CheckCommand(TextWriter output, TextWriter error, Screen s
 
         // People and programs that asked for one file's report get none where there is none; services need one that says so.
         CheckOfFile Check(string path) => isOne && format is (ReportOptions.Text or ReportOptions.Html or ReportOptions.Json)
-            ? CheckOfFile.Run(path, tree, progress, source => Report(path, source))
-            : CheckOfFile.Try(path, tree, progress, source => Report(path, source));
+            ? CheckOfFile.Run(path, tree, trees, progress, source => Report(path, source))
+            : CheckOfFile.Try(path, tree, trees, progress, source => Report(path, source));
 
         PreflightReport Report(string path, ByteSource source) =>
             PreflightCheck.Run(FirmwareImage.Open(Path.GetFileName(path), source), processor, options, installed, _rules.Get(parsed, path));

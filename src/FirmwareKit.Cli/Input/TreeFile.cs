@@ -1,6 +1,7 @@
 using FirmwareKit.Binary;
 using FirmwareKit.DeviceTrees;
 using FirmwareKit.DeviceTrees.Fit;
+using FirmwareKit.Reports;
 
 namespace FirmwareKit.Cli.Input;
 
@@ -36,6 +37,16 @@ internal sealed class TreeFile(string? fitConfiguration, IReadOnlyList<string> i
                 ? fit.ReadTree(fitConfiguration)
                 : NoFit(path, DeviceTree.Read(source, out _));
         });
+    }
+
+    /// <summary>What tells the file from others; the digest of source would say nothing of its includes, and a folder has none.</summary>
+    /// <exception cref="CommandException">The file cannot be read.</exception>
+    public static ReportInput Hash(string path)
+    {
+        if (Directory.Exists(path))
+            return ReportInput.Named(path);
+        using var source = InputFile.Open(path);
+        return InputFile.Read(path, () => DeviceTree.HasMagic(source) || !TreeSource.IsSource(path, source) ? ReportInput.Hashed(path, source) : ReportInput.Named(path));
     }
 
     private static DeviceTree ReadFolder(string path)

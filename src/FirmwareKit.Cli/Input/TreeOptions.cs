@@ -1,6 +1,7 @@
 using System.CommandLine;
 using FirmwareKit.DeviceTrees;
 using FirmwareKit.DeviceTrees.Overlays;
+using FirmwareKit.Reports;
 
 namespace FirmwareKit.Cli.Input;
 
@@ -59,6 +60,13 @@ internal sealed class TreeOptions
 
     /// <summary>What was read, for a report: the path, and the overlays.</summary>
     public string NameOf(ParseResult parsed, string path) => string.Join(" + ", Inputs(parsed, path));
+
+    /// <summary>The tree and its overlays by their names.</summary>
+    public IReadOnlyList<ReportInput> Name(ParseResult parsed, string path) => [.. Inputs(parsed, path).Select(ReportInput.Named)];
+
+    /// <summary>The tree and its overlays with their digests.</summary>
+    /// <exception cref="CommandException">One of them cannot be read.</exception>
+    public IReadOnlyList<ReportInput> Hash(ParseResult parsed, string path) => [.. Inputs(parsed, path).Select(TreeFile.Hash)];
 
     /// <summary>The files that were read: the tree and its overlays.</summary>
     public IEnumerable<string> Inputs(ParseResult parsed, string path) => (parsed.GetValue(_overlays) ?? []).Prepend(path);

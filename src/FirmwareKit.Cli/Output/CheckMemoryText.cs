@@ -46,7 +46,7 @@ internal static class CheckMemoryText
         var tables = uses.Where(use => use.Kind == MapUseKind.ResourceTable && uses.Any(other => other.Kind == MapUseKind.Segment && other.Memory == use.Memory)).ToList();
         var shown = uses.Except(tables).Take(count - tables.Count <= MostRows ? MostRows : MostRows - 1).ToList();
         foreach (var use in shown)
-            yield return ["  " + MapNames.Of(use, spare), Sizes.Address(use.Memory.Start), use.IsPlaced ? string.Empty : "not loaded", Sizes.Size(use.Memory.Size), string.Empty];
+            yield return ["  " + MapNameText.Of(use, spare), Sizes.Address(use.Memory.Start), use.IsPlaced ? string.Empty : "not loaded", Sizes.Size(use.Memory.Size), string.Empty];
         if (count - tables.Count > shown.Count)
             yield return [$"  ... {count - tables.Count - shown.Count} more", string.Empty, string.Empty, string.Empty, string.Empty];
     }

@@ -11,11 +11,12 @@ internal static class CheckText
     private static readonly Style Bad = new(Color.Red, decoration: Decoration.Bold);
     private static readonly Style Warned = new(Color.Yellow, decoration: Decoration.Bold);
 
-    public static void Write(PreflightReport report, Page page)
+    public static void Write(CheckedFirmware file, Page page)
     {
+        var report = file.Report!;
         WriteVerdict(report, page);
         page.Line();
-        page.Pairs(CheckSummary.FactsOf(report).Select(fact => (fact.Label, fact.Value)));
+        page.Pairs(CheckSummary.FactsOf(file).Select(fact => (fact.Label, fact.Value)));
         CheckMemoryText.Write(report, page);
         WriteFindings(report, page);
         WriteIgnored(report, page);
@@ -80,8 +81,11 @@ internal static class CheckText
         if (finding.Choice is { } choice)
             pairs.Add(("severity", $"{SeverityWord.Of(finding.Severity)} instead of {SeverityWord.Of(finding.Rule.Severity)}: {choice.Reason}"));
         pairs.Add(("why", finding.Rule.Why));
-        pairs.Add(("fix", finding.Fix));
+        pairs.Add(("fix", finding.Advice));
         page.Pairs(pairs, indent: 4, labelWidth: 10);
+        // In one piece, to be copied.
+        if (finding.Command.Length != 0)
+            page.Verbatim(new string(' ', 15) + finding.Command, Style.Plain);
     }
 
     private static void WriteUnused(PreflightReport report, Page page)

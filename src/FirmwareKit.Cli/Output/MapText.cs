@@ -102,7 +102,7 @@ internal static class MapText
             return;
         page.Heading(picture.HasMoreOverlaps ? $"Overlaps: the first {picture.Overlaps.Count}" : $"Overlaps: {picture.Overlaps.Count}");
         foreach (var overlap in picture.Overlaps.Take(MostOverlaps))
-            page.Paragraph($"{MapNames.Of(overlap.First, page.Spare)} and {MapNames.Of(overlap.Second, page.Spare)} share {overlap.Memory}, {Sizes.Size(overlap.Memory.Size)}", indent: 2, new Style(Color.Red));
+            page.Paragraph($"{MapNameText.Of(overlap.First, page.Spare)} and {MapNameText.Of(overlap.Second, page.Spare)} share {overlap.Memory}, {Sizes.Size(overlap.Memory.Size)}", indent: 2, new Style(Color.Red));
         if (picture.Overlaps.Count > MostOverlaps)
             page.Line($"  ... {picture.Overlaps.Count - MostOverlaps} more; --format json has them");
     }

@@ -89,8 +89,10 @@ public static class PreflightCheck
     private static Finding ToFinding(Rule rule, Evidence evidence, RuleChoice? choice, IReadOnlySet<string> later)
     {
         var isLater = evidence.BoardLine is { } line && later.Contains(line);
-        return new Finding(rule, evidence.Message, evidence.Location, evidence.Fix ?? rule.Fix, isLater ? null : evidence.BoardLine)
+        var fix = evidence.Fix ?? rule.Fix;
+        return new Finding(rule, evidence.Message, evidence.Location, evidence.Command.Length == 0 ? fix : $"{fix} {evidence.Command}", isLater ? null : evidence.BoardLine)
         {
+            Command = evidence.Command,
             LaterLine = isLater ? evidence.BoardLine : null,
             Choice = choice,
         };

@@ -19,6 +19,9 @@ public sealed record Rule(
 {
     /// <summary>Ids of the rules, in order, whose findings follow from those of this one: they are read behind it.</summary>
     internal IReadOnlyList<string> Explains { get; init; } = [];
+
+    /// <summary>The fix of what is only worth knowing.</summary>
+    public const string NothingToDo = "Nothing needs to be done.";
 }
 
 /// <summary>What a rule saw in one place; with the rule it becomes a <see cref="Finding"/>.</summary>
@@ -26,4 +29,8 @@ public sealed record Rule(
 /// <param name="Location">Where.</param>
 /// <param name="Fix">How to mend it here; null takes the rule's general text.</param>
 /// <param name="BoardLine">The line that the board prints; null when it prints none.</param>
-public sealed record Evidence(string Message, FindingLocation Location, string? Fix = null, string? BoardLine = null);
+public sealed record Evidence(string Message, FindingLocation Location, string? Fix = null, string? BoardLine = null)
+{
+    /// <summary>A command that does what <see cref="Fix"/> says, quoted for a POSIX shell; it follows that text. Empty for none.</summary>
+    public string Command { get; init; } = string.Empty;
+}

@@ -96,6 +96,16 @@ public static class CheckSummary
         return facts;
     }
 
+    /// <summary>The same, and with which device tree.</summary>
+    /// <param name="file">A file that was checked.</param>
+    /// <exception cref="ArgumentException">The file could not be read: there is no report.</exception>
+    public static IReadOnlyList<CheckFact> FactsOf(CheckedFirmware file)
+    {
+        ArgumentNullException.ThrowIfNull(file);
+        var facts = FactsOf(file.Report ?? throw new ArgumentException("The file could not be read.", nameof(file)));
+        return [facts[0], new("Device tree", string.Join(" + ", file.Trees.Select(tree => tree.Name))), .. facts.Skip(1)];
+    }
+
     private static string DeliveryOf(PreflightReport report)
     {
         var type = report.Context.Processor.Type;

@@ -13,6 +13,9 @@ public sealed record CheckedFirmware
     /// <summary>The device tree as the user named it.</summary>
     public string Tree { get; }
 
+    /// <summary>What the device tree was made of, for the reader of the report: the tree, then its overlays as they were applied.</summary>
+    public IReadOnlyList<ReportInput> Trees { get => field ?? [ReportInput.Named(Tree)]; init; }
+
     /// <summary>The report; null when the file cannot be read.</summary>
     public PreflightReport? Report { get; }
 

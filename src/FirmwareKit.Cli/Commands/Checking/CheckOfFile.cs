@@ -16,12 +16,12 @@ internal sealed class CheckOfFile : IDisposable
 
     /// <summary>Checks a file.</summary>
     /// <exception cref="CommandException">The file cannot be read.</exception>
-    public static CheckOfFile Run(string path, string tree, ProgressLine progress, Func<ByteSource, Preflight.PreflightReport> check)
+    public static CheckOfFile Run(string path, string tree, IReadOnlyList<ReportInput> trees, ProgressLine progress, Func<ByteSource, Preflight.PreflightReport> check)
     {
         var source = InputFile.Open(path, progress);
         try
         {
-            return new CheckOfFile(CheckedFirmware.Of(path, tree, InputFile.Read(path, () => check(source))), source);
+            return new CheckOfFile(CheckedFirmware.Of(path, tree, InputFile.Read(path, () => check(source))) with { Trees = trees }, source);
         }
         catch
         {
@@ -31,11 +31,11 @@ internal sealed class CheckOfFile : IDisposable
     }
 
     /// <summary>Checks one of several files: that it cannot be read is a result like another.</summary>
-    public static CheckOfFile Try(string path, string tree, ProgressLine progress, Func<ByteSource, Preflight.PreflightReport> check)
+    public static CheckOfFile Try(string path, string tree, IReadOnlyList<ReportInput> trees, ProgressLine progress, Func<ByteSource, Preflight.PreflightReport> check)
     {
         try
         {
-            return Run(path, tree, progress, check);
+            return Run(path, tree, trees, progress, check);
         }
         catch (CommandException e) when (e.ExitCode == ExitCode.BadInput)
         {

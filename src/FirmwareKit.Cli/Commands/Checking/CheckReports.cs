@@ -1,3 +1,4 @@
+using FirmwareKit.Cli.Input;
 using FirmwareKit.Cli.Output;
 using FirmwareKit.Reports;
 using FirmwareKit.Reports.Html;
@@ -36,7 +37,15 @@ internal sealed class CheckReports(SourceTree sources, CheckDetail detail, Progr
                 break;
             case ReportOptions.Html:
                 foreach (var file in files)
-                    HtmlReport.Write(file.Report!, output);
+                {
+                    // It reads the firmware once more, for its digest.
+                    InputFile.Read(file.Path, () =>
+                    {
+                        HtmlReport.Write(file, output);
+                        return file;
+                    });
+                }
+
                 break;
             case ReportOptions.Json:
                 output.WriteLine(CheckJson.Write(files));
@@ -95,7 +104,7 @@ internal sealed class CheckReports(SourceTree sources, CheckDetail detail, Progr
     private void WriteReport(CheckedFirmware file, Page page)
     {
         if (detail == CheckDetail.All)
-            CheckText.Write(file.Report!, page);
+            CheckText.Write(file, page);
         else
             CheckText.WriteFindingsOnly(file.Report!, file.Result, page);
     }

@@ -73,8 +73,11 @@ internal static class DeviceTreeRules
                 yield return new Evidence(
                     $"{context.Image.Name} is an unsigned ELF file; {context.Processor.Node.Path} (compatible {compatible}) takes signed images.",
                     context.NodeLocation,
-                    $"Sign it: fwkit sign --in {context.Image.Name} --key KEY.pem --out SIGNED.bin" + (context.Processor.Type.Line == "STM32MP2" ? " --boot-address auto" : string.Empty),
-                    context.BoardLine("TEE err"));
+                    "Sign it. In the file's folder:",
+                    context.BoardLine("TEE err"))
+                {
+                    Command = $"fwkit sign --in {ShellWord.Of(context.Image.Name) ?? "FIRMWARE.elf"} --key KEY.pem --out SIGNED.bin{(context.Processor.Type.Line == "STM32MP2" ? " --boot-address auto" : string.Empty)}",
+                };
                 break;
         }
     }

@@ -89,7 +89,7 @@ internal static class FlavourRules
             Severity.Note,
             "Watchdog interrupt without use",
             "After a crash Linux would load the firmware again, which it cannot in this flavour.",
-            "Nothing needs to be done.",
+            Rule.NothingToDo,
             "device-tree.md DELTA026",
             WatchdogWithoutUse),
         new(

@@ -107,7 +107,12 @@ internal static class LayoutRules
         foreach (var segment in context.Segments)
             loaded += Math.Min(segment.FileSize, (ulong)size);
         if (loaded * 4 < (ulong)size)
-            yield return new Evidence($"{loaded / 1024.0:0.#} KiB of {size / 1024.0:0.#} KiB are loaded.", new FindingLocation("the file"), $"Install a stripped copy and keep the original for the debugger: arm-none-eabi-strip -o {Path.GetFileNameWithoutExtension(context.Image.Name)}.stripped.elf {context.Image.Name}");
+        {
+            var evidence = new Evidence($"{loaded / 1024.0:0.#} KiB of {size / 1024.0:0.#} KiB are loaded.", new FindingLocation("the file"));
+            yield return (ShellWord.Of($"{Path.GetFileNameWithoutExtension(context.Image.Name)}.stripped.elf"), ShellWord.Of(context.Image.Name)) is ({ } stripped, { } original)
+                ? evidence with { Fix = "Install a stripped copy and keep the original for the debugger. In the file's folder:", Command = $"arm-none-eabi-strip -o {stripped} {original}" }
+                : evidence;
+        }
     }
 
     private static string Capital(string text) => char.ToUpperInvariant(text[0]) + text[1..];

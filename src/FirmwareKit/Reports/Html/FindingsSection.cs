@@ -15,7 +15,7 @@ internal static class FindingsSection
     {
         if (report.Findings.Count == 0)
         {
-            html.Leaf("p", "None: nothing is wrong, and nothing is worth a note.", ("class", "lede"));
+            html.Leaf("p", WhyNone(report), ("class", "lede"));
             return;
         }
 
@@ -25,6 +25,18 @@ internal static class FindingsSection
             foreach (var (index, finding) in group)
                 Write(report, finding, index + 1, html);
         }
+    }
+
+    /// <summary>No finding is an all-clear only where everything was looked at.</summary>
+    private static string WhyNone(PreflightReport report)
+    {
+        if (report.Ignored.Count != 0)
+            return "None but those that are ignored, below.";
+        if (report.Verdict is not (PreflightVerdict.Boots or PreflightVerdict.MayBoot or PreflightVerdict.Attaches))
+            return "None beyond the verdict: what the board does stands below, step by step.";
+        return report.IsCertain && report.KernelDoubts.Count == 0
+            ? "None: nothing is wrong, and nothing is worth a note."
+            : "None in what could be checked. What stays open is said with the verdict, or below the steps of the board.";
     }
 
     private static void Write(PreflightReport report, Finding finding, int number, MarkupWriter html)
@@ -71,20 +83,39 @@ internal static class FindingsSection
         html.Text(rest);
     }
 
-    /// <summary>Without a script the text is selected by one click instead.</summary>
+    /// <summary>A command is copied without the sentence around it. Without a script one click selects what is copied.</summary>
     private static void WriteFix(Finding finding, int number, MarkupWriter html)
     {
         using var cell = html.Open("dd", ("class", "fix"));
-        using (html.Open("p", ("id", $"fix-{number}")))
-            WriteWords(finding.Fix, html);
+        var (id, what) = finding.Command.Length == 0 ? ($"fix-{number}", "fix") : ($"command-{number}", "command");
+        if (finding.Command.Length == 0)
+        {
+            WriteAdvice(finding, html, ("id", id));
+        }
+        else
+        {
+            using var fix = html.Open("div");
+            WriteAdvice(finding, html);
+            html.Leaf("code", finding.Command, ("class", "command"), ("id", id));
+        }
+
+        if (!finding.NeedsAction)
+            return;
         html.Leaf(
             "button",
             "Copy",
             ("type", "button"),
             ("class", "copy"),
-            ("data-copy", $"fix-{number}"),
-            ("aria-label", $"Copy the fix for {finding.Rule.Id}, {finding.Rule.Title}"),
+            ("data-copy", id),
+            ("data-what", what),
+            ("aria-label", $"Copy the {what} for {finding.Rule.Id}, {finding.Rule.Title}"),
             ("hidden", string.Empty));
+    }
+
+    private static void WriteAdvice(Finding finding, MarkupWriter html, params ReadOnlySpan<(string Name, string Value)> attributes)
+    {
+        using var advice = html.Open("p", attributes);
+        WriteWords(finding.Advice, html);
     }
 
     /// <summary>An option of a command is not broken behind its dash.</summary>

@@ -8,14 +8,31 @@ namespace FirmwareKit.Reports.Html;
 /// </summary>
 public static class HtmlReport
 {
-    /// <summary>Writes the report.</summary>
+    /// <summary>Writes the report, without the device tree's name.</summary>
     /// <param name="report">The report.</param>
     /// <param name="output">Where to; the encoding must be UTF-8. Left open.</param>
-    /// <exception cref="IOException">The output cannot be written, or a signed image cannot be read.</exception>
+    /// <exception cref="IOException">The output cannot be written, or the firmware cannot be read: its SHA-256 is in the report.</exception>
     public static void Write(PreflightReport report, TextWriter output)
     {
         ArgumentNullException.ThrowIfNull(report);
         ArgumentNullException.ThrowIfNull(output);
+        Write(report, CheckSummary.FactsOf(report), [], output);
+    }
+
+    /// <summary>Writes the report, with what the device tree was made of.</summary>
+    /// <param name="file">A file that was checked.</param>
+    /// <param name="output">Where to; the encoding must be UTF-8. Left open.</param>
+    /// <exception cref="ArgumentException">The file could not be read: there is no report.</exception>
+    /// <exception cref="IOException">The output cannot be written, or the firmware cannot be read: its SHA-256 is in the report.</exception>
+    public static void Write(CheckedFirmware file, TextWriter output)
+    {
+        ArgumentNullException.ThrowIfNull(file);
+        ArgumentNullException.ThrowIfNull(output);
+        Write(file.Report!, CheckSummary.FactsOf(file), file.Trees, output);
+    }
+
+    private static void Write(PreflightReport report, IReadOnlyList<CheckFact> facts, IReadOnlyList<ReportInput> trees, TextWriter output)
+    {
         var html = new MarkupWriter(output);
         html.DocumentType();
         using (html.Open("html", ("lang", "en")))
@@ -23,7 +40,7 @@ public static class HtmlReport
             WriteHead(report, html);
             using (html.Open("body"))
             {
-                WriteContent(report, html);
+                WriteContent(report, facts, trees, html);
                 html.Asset(PageAsset.ReportScript);
             }
         }
@@ -46,7 +63,7 @@ public static class HtmlReport
     private static string ContentPolicy =>
         $"default-src 'none'; style-src {PageAsset.ReportStyle.Hash}; script-src {PageAsset.ReportScript.Hash}; base-uri 'none'; form-action 'none'";
 
-    private static void WriteContent(PreflightReport report, MarkupWriter html)
+    private static void WriteContent(PreflightReport report, IReadOnlyList<CheckFact> facts, IReadOnlyList<ReportInput> trees, MarkupWriter html)
     {
         html.Leaf("a", "Skip to the verdict", ("class", "skip"), ("href", "#verdict"));
         ReportSection[] sections =
@@ -57,8 +74,9 @@ public static class HtmlReport
             .. SignatureSection.Of(report),
             .. ResourceTableSection.Of(report),
             .. IgnoredSection.Of(report),
+            InputsSection.Of(report, trees),
         ];
-        VerdictSection.Write(report, sections, html);
+        VerdictSection.Write(report, facts, sections, html);
         using (html.Open("main"))
         {
             foreach (var section in sections)
@@ -67,7 +85,7 @@ public static class HtmlReport
 
         using (html.Open("footer"))
         {
-            html.Leaf("p", "Made by FirmwareKit. This file holds all that it shows: it loads nothing, and sends nothing.");
+            html.Leaf("p", "This file holds all that it shows: it loads nothing, and sends nothing.");
             html.Leaf("p", string.Empty, ("id", "said"), ("class", "said"), ("role", "status"));
         }
     }

@@ -50,7 +50,7 @@ internal static class ResourceTableSection
         if (table.Entries.Length == 0)
             html.Leaf("p", "It has no entry.", ("class", "remark"));
         else
-            HtmlTable.Write(html, "Resource table", Headings, table.Entries.SelectMany(entry => Rows(entry, table, outcome)));
+            HtmlTable.Write(html, "Resource table", Headings, NarrowTable.Stacks, table.Entries.SelectMany(entry => Rows(entry, table, outcome)));
     }
 
     private static IEnumerable<IReadOnlyList<string>> Rows(ResourceEntry entry, ResourceTable table, LoadOutcome outcome)

@@ -67,7 +67,7 @@ internal static class SignatureSection
     private static void Table<T>(MarkupWriter html, string title, ImmutableArray<T> items, string[] headings, Func<T, IReadOnlyList<string>> row)
     {
         html.Leaf("h3", title);
-        HtmlTable.Write(html, title, headings, items.Take(MostRows).Select(row));
+        HtmlTable.Write(html, title, headings, NarrowTable.Stacks, items.Take(MostRows).Select(row));
         if (items.Length > MostRows)
             html.Leaf("p", $"{items.Length - MostRows} more are not shown.", ("class", "remark"));
     }

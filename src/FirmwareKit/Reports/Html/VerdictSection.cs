@@ -5,7 +5,7 @@ namespace FirmwareKit.Reports.Html;
 /// <summary>The head of the page: the verdict, what was checked, and the way to the rest.</summary>
 internal static class VerdictSection
 {
-    public static void Write(PreflightReport report, IReadOnlyList<ReportSection> sections, MarkupWriter html)
+    public static void Write(PreflightReport report, IReadOnlyList<CheckFact> facts, IReadOnlyList<ReportSection> sections, MarkupWriter html)
     {
         var verdict = CheckSummary.VerdictOf(report);
         var grade = GradeOf(verdict.Grade);
@@ -28,7 +28,7 @@ internal static class VerdictSection
 
         using (html.Open("dl", ("class", "facts")))
         {
-            foreach (var fact in CheckSummary.FactsOf(report))
+            foreach (var fact in facts)
             {
                 using var pair = html.Open("div");
                 html.Leaf("dt", fact.Label);

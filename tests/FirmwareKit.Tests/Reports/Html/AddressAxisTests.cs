@@ -68,7 +68,17 @@ public sealed class AddressAxisTests
 
         Assert.IsGreaterThan(3, ticks.Count);
         Assert.IsTrue(ticks.All(tick => tick.Address % 0x1000 == 0));
+        Assert.AreEqual((0x80106000UL, 100.0), (ticks[^1].Address, ticks[^1].At));
         Assert.IsTrue(ticks.Zip(ticks.Skip(1)).All(pair => pair.Second.At - pair.First.At > 9));
+    }
+
+    [TestMethod]
+    public void Ruler_leaves_out_the_end_where_an_address_after_a_cut_stands()
+    {
+        var axis = AddressAxis.Of([new AddressRange(0, 0x1000), new AddressRange(0x10000000, 0x200)]);
+        Assert.IsGreaterThan(100 - (2 * 88 * 100.0 / MapLabel.UsualWidth), axis.Runs[^1].Position);
+
+        Assert.IsTrue(MapRuler.Of(axis).All(tick => tick.At < 100));
     }
 
     [TestMethod]

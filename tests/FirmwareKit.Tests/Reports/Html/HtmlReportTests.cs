@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Xml;
 using FirmwareKit.DeviceTrees;
 using FirmwareKit.Firmware;
@@ -108,7 +109,7 @@ public sealed class HtmlReportTests
 
         StringAssert.Contains(page, "<dd>valid, with the key that the board trusts</dd>");
         StringAssert.Contains(page, "c3a03a87258a02074ba11973c5e2c0b2fd85fc09ee467034b67758b1a9fc9cd9");
-        StringAssert.Contains(page, "<th scope=\"row\">BOOTADDR</th>");
+        StringAssert.Contains(page, "<th scope=\"row\" data-label=\"Record\">BOOTADDR</th>");
         StringAssert.Contains(page, "d1da7c6d9b6335a4b11125f11730bdb1e1e231b5473ff23e8ea661ec94aa497f");
     }
 
@@ -133,10 +134,10 @@ public sealed class HtmlReportTests
     {
         var page = Write(Check(M33, M33Tree));
 
-        StringAssert.Contains(page, "<td>vdev rpmsg</td>");
-        StringAssert.Contains(page, "<td class=\"number\">any: 0x812f8000</td>");
-        StringAssert.Contains(page, "<td>16 buffers, aligned to 16 bytes</td>");
-        StringAssert.Contains(page, "<td>trace cm33_log</td>");
+        StringAssert.Contains(page, "<td data-label=\"Entry\">vdev rpmsg</td>");
+        StringAssert.Contains(page, "<td class=\"number\" data-label=\"Core&#39;s view\">any: 0x812f8000</td>");
+        StringAssert.Contains(page, "<td data-label=\"Detail\">16 buffers, aligned to 16 bytes</td>");
+        StringAssert.Contains(page, "<td data-label=\"Entry\">trace cm33_log</td>");
     }
 
     [TestMethod]
@@ -151,7 +152,8 @@ public sealed class HtmlReportTests
         var page = Write(Check(M33, M33Tree, choices: new RuleChoices([RuleChoice.Ignore(rule, "the debugger reads <this> file")])));
 
         StringAssert.Contains(page, "the debugger reads &lt;this&gt; file");
-        StringAssert.Contains(page, "None: nothing is wrong");
+        StringAssert.Contains(page, "None but those that are ignored, below.");
+        Assert.DoesNotContain("nothing is wrong", page);
     }
 
     [TestMethod]
@@ -190,6 +192,60 @@ public sealed class HtmlReportTests
             elf.Variable(name, 0x80100000 + (i * 100), 100, section: (ushort)(1 + (i % 2)));
 
         Assert.IsLessThan(4_500_000, Write(Check(FirmwareImage.Open("many.elf", elf.ToSource()), M33Tree)).Length);
+    }
+
+    [TestMethod]
+    public void Does_not_call_sound_what_was_not_checked()
+    {
+        var page = Write(Check(Signed, TeeTree));
+
+        StringAssert.Contains(page, "MAY BOOT");
+        StringAssert.Contains(page, "None in what could be checked.");
+        Assert.DoesNotContain("nothing is wrong", page);
+    }
+
+    [TestMethod]
+    public void Says_that_nothing_is_wrong_when_everything_was_checked() =>
+        StringAssert.Contains(Write(Check(M33, M33Tree) with { Findings = [] }), "nothing is wrong");
+
+    [TestMethod]
+    public void Says_what_it_is_of_by_name_size_and_digest_without_folders()
+    {
+        var tree = TestData.Source("devicetree", "good", "mp257-m33.dtb");
+        var file = CheckedFirmware.Of("build/fw.elf", "boards/mp257-m33.dtb", Check(M33, M33Tree)) with
+        {
+            Trees = [ReportInput.Hashed("boards/mp257-m33.dtb", tree), ReportInput.Named("/srv/overlays/vrings.dtso")],
+        };
+        using var text = new StringWriter();
+
+        HtmlReport.Write(file, text);
+
+        var page = text.ToString();
+        StringAssert.Contains(page, "<dd>mp257-m33.dtb + vrings.dtso</dd>");
+        StringAssert.Contains(page, Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(TestData.PathOf("devicetree", "good", "mp257-m33.dtb")))));
+        StringAssert.Contains(page, Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(TestData.PathOf("firmware", "mp257-openamp-m33.elf")))));
+        StringAssert.Contains(page, "Made by FirmwareKit ");
+        foreach (var folder in (string[])["build/", "boards/", "/srv"])
+            Assert.DoesNotContain(folder, page);
+    }
+
+    [TestMethod]
+    public void A_command_stands_apart_from_the_advice()
+    {
+        var page = Write(Check(M33, M33Tree));
+
+        StringAssert.Contains(page, "<code class=\"command\" id=\"command-1\">arm-none-eabi-strip -o mp257-openamp-m33.stripped.elf mp257-openamp-m33.elf</code>");
+        StringAssert.Contains(page, "data-copy=\"command-1\"");
+    }
+
+    [TestMethod]
+    public void What_needs_nothing_has_no_button()
+    {
+        var report = Check(M33, M33Tree);
+        var page = Write(report with { Findings = [report.Findings[0] with { Fix = Rule.NothingToDo, Command = string.Empty }] });
+
+        StringAssert.Contains(page, Rule.NothingToDo);
+        Assert.DoesNotContain("data-copy=\"", page);
     }
 
     [TestMethod]

@@ -33,7 +33,7 @@ const Drawing = (() => {
   tip.className = "tip";
   tip.hidden = true;
   tip.setAttribute("aria-hidden", "true"); // the label of the part says the same
-  const showTip = (part) => {
+  const showTip = (part, x) => {
     tip.replaceChildren();
     make("strong", tip, part.name);
     make("div", tip, part.kind);
@@ -53,11 +53,18 @@ const Drawing = (() => {
     row("Size", bytes(part.size));
     row("Share", `${Math.max((100 * part.size) / part.map.length, 0.01).toFixed(2)} % of ${part.map.region}`);
     tip.hidden = false;
+    placeTip(part, x);
+  };
+  /** Beside the pointer, or the middle of what is seen of the part; below its row or above, never over it. The way straight down stays free. */
+  const placeTip = (part, x) => {
     const box = part.rect.getBoundingClientRect();
-    const left = Math.max(box.left, part.map.svg.getBoundingClientRect().left);
-    const below = box.bottom + 8;
+    const picture = part.map.svg.getBoundingClientRect();
+    const near = x ?? (Math.max(box.left, picture.left) + Math.min(box.right, picture.right)) / 2;
+    const isBelow = box.bottom + tip.offsetHeight + 16 <= innerHeight || innerHeight - box.bottom >= box.top;
+    const right = near + 16;
+    const left = right + tip.offsetWidth + 8 <= innerWidth ? right : near - tip.offsetWidth - 16;
     tip.style.left = `${Math.max(8, Math.min(left, innerWidth - tip.offsetWidth - 8))}px`;
-    tip.style.top = `${below + tip.offsetHeight > innerHeight ? Math.max(8, box.top - tip.offsetHeight - 8) : below}px`;
+    tip.style.top = `${isBelow ? box.bottom + 8 : box.top - tip.offsetHeight - 8}px`;
   };
   const hideTip = () => {
     tip.hidden = true;
@@ -77,5 +84,5 @@ const Drawing = (() => {
     part.label.setAttribute("x", `${left}%`);
   };
 
-  return { leastWidth, hex, range, bytes, make, makeSvg, labelPart, showTip, hideTip };
+  return { leastWidth, hex, range, bytes, make, makeSvg, labelPart, showTip, placeTip, hideTip };
 })();

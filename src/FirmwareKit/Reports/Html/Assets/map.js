@@ -2,7 +2,7 @@
 (() => {
   "use strict";
 
-  const { leastWidth, hex, range, bytes, make, makeSvg, labelPart, showTip, hideTip } = Drawing;
+  const { leastWidth, hex, range, bytes, make, makeSvg, labelPart, showTip, placeTip, hideTip } = Drawing;
   const leastShown = 16;
   const labelWidth = 88;
   const calm = matchMedia("(prefers-reduced-motion: reduce)");
@@ -27,6 +27,8 @@
       this.shown = makeSvg("rect", svg, { class: "shown", y: 0, height: 11 });
       this.partOf = new WeakMap();
       this.lanes = SymbolLane.read(this, figure);
+      // Beside the parts: a name that is cut is not what the part is called.
+      this.labels = makeSvg("g", svg.querySelector(".lanes"), { class: "labels", "aria-hidden": true });
       this.parts = [...svg.querySelectorAll(".item")].map((element) => this.read(element));
       this.overlaps = [...svg.querySelectorAll(".overlap")].map((element) => ({
         rect: element.querySelector("rect"),
@@ -70,7 +72,12 @@
         physical: physical === "" ? null : BigInt(physical),
         offset: Number(BigInt(address) - this.start),
         size: Number(size),
+        labels: this.labels,
+        leastLabel: 5,
       };
+      if (part.label) {
+        this.labels.append(part.label);
+      }
       part.top = Number(part.rect.getAttribute("y"));
       this.partOf.set(element, part);
       const title = element.querySelector("title");
@@ -107,9 +114,15 @@
       this.svg.addEventListener("pointerover", (event) => {
         const part = find(event);
         if (part) {
-          showTip(part);
+          showTip(part, event.clientX);
         } else {
           hideTip();
+        }
+      });
+      this.svg.addEventListener("pointermove", (event) => {
+        const part = find(event);
+        if (part) {
+          placeTip(part, event.clientX);
         }
       });
       this.svg.addEventListener("pointerleave", hideTip);
@@ -343,19 +356,25 @@
         }
         for (const offset of ticks) {
           const at = this.at(offset);
-          if (((at - last) * this.width) / 100 >= labelWidth && ((100 - at) * this.width) / 100 >= labelWidth) {
+          // A round number gives way to the end; what follows a cut does not.
+          const room = this.view.length > 1 && offset === part.from ? labelWidth : 2 * labelWidth;
+          if (((at - last) * this.width) / 100 >= labelWidth && ((100 - at) * this.width) / 100 >= room) {
             last = at;
             this.drawTick(`${at}%`, this.start + BigInt(Math.round(offset)));
           }
         }
       }
+      // The label before it runs to the right, its own to the left.
+      if (((100 - Math.max(last, 0)) * this.width) / 100 >= 2 * labelWidth) {
+        this.drawTick("100%", this.start + BigInt(Math.round(this.from + this.size)), { dx: 0, "text-anchor": "end" });
+      }
     }
 
-    drawTick(x, address) {
+    drawTick(x, address, place = { dx: 3 }) {
       makeSvg("line", this.ruler, { class: "tick", x1: x, x2: x, y1: this.bottom, y2: this.bottom + 5 });
-      makeSvg("text", this.ruler, { x, dx: 3, y: this.bottom + 14 }).textContent = hex(address);
+      makeSvg("text", this.ruler, { x, ...place, y: this.bottom + 14 }).textContent = hex(address);
       if (this.linux !== null) {
-        makeSvg("text", this.ruler, { class: "linux", x, dx: 3, y: this.bottom + 30 }).textContent = hex(address - this.start + this.linux);
+        makeSvg("text", this.ruler, { class: "linux", x, ...place, y: this.bottom + 30 }).textContent = hex(address - this.start + this.linux);
       }
     }
   }

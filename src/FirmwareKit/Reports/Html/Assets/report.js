@@ -43,7 +43,7 @@
         result = "Selected";
       }
       button.textContent = result;
-      say(result === "Copied" ? "The fix was copied." : "The fix is selected; copy it with the keyboard.");
+      say(result === "Copied" ? `The ${button.dataset.what} was copied.` : `The ${button.dataset.what} is selected; copy it with the keyboard.`);
       setTimeout(() => {
         button.textContent = "Copy";
       }, 2000);

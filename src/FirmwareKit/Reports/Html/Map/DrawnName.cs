@@ -20,6 +20,9 @@ internal static class DrawnName
     /// <summary>The name of a section.</summary>
     public static string OfSection(string name) => Cut(name, LongestOfSection);
 
+    /// <summary>A use as the text report names it: a segment by its sections.</summary>
+    public static string OfUse(MapUse use) => Cut(MapNames.Of(use, LongestOfSection), LongestOfSection);
+
     /// <summary>Symbols with the names to draw. The largest get theirs first; when the room is used up, those of the smaller ones are cut short.</summary>
     /// <param name="symbols">In any order, in which they are returned.</param>
     public static IReadOnlyList<PlacedSymbol> Give(IReadOnlyList<PlacedSymbol> symbols)

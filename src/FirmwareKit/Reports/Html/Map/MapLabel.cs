@@ -13,6 +13,14 @@ internal static class MapLabel
     /// <summary>Fewer characters of a name tell nothing.</summary>
     private const int LeastCut = 5;
 
+    /// <summary>The class that hides what needs a picture of some width where it is narrower; null when the usual width is not enough either.</summary>
+    /// <param name="pixels">The width that is needed.</param>
+    public static string? ClassFrom(double pixels)
+    {
+        var width = Array.Find(Widths, width => width >= pixels);
+        return width == 0 ? null : $"from-{width}";
+    }
+
     private static readonly int[] Widths = [320, 480, 640, 800, UsualWidth];
 
     /// <summary>The class of the label; null when it does not fit at the usual width either.</summary>
@@ -22,9 +30,7 @@ internal static class MapLabel
     {
         if (length <= 0 || name.Length == 0)
             return null;
-        var needed = ((CharacterWidth * VisibleText.Of(name).Length) + Room) * 100 / length;
-        var width = Array.Find(Widths, width => width >= needed);
-        return width == 0 ? null : $"label from-{width}";
+        return ClassFrom(((CharacterWidth * VisibleText.Of(name).Length) + Room) * 100 / length) is { } from ? $"label {from}" : null;
     }
 
     /// <summary>A label and its class: the name, or as much of it as fits at the usual width; null when that is too little to tell anything.</summary>

@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace FirmwareKit.Reports.Html.Map;
 
-/// <summary>Which addresses are written below a line: round numbers, with room between them.</summary>
+/// <summary>Which addresses are written below a line: round numbers with room between them, and its end, the first address behind it.</summary>
 internal static class MapRuler
 {
     /// <summary>Room that an address takes, pixels.</summary>
@@ -21,12 +21,17 @@ internal static class MapRuler
             foreach (var address in Ticks(run, isFirst: axis.Runs.Count > 1))
             {
                 var at = axis.At(address);
-                if (!IsRoom(at - last) || !IsRoom(100 - at))
+                // A round number gives way to the end; what follows a cut does not.
+                if (!IsRoom(at - last) || !IsRoom((100 - at) / (address == run.Memory.Start ? 1 : 2)))
                     continue;
                 last = at;
                 yield return (address, at, count++ % 2 == 0 ? "tick" : "tick from-640");
             }
         }
+
+        // The label before it runs to the right, its own to the left.
+        if (MapLabel.ClassFrom(2 * LabelWidth * 100 / (100 - Math.Max(last, 0))) is { } style)
+            yield return (axis.Runs[^1].Memory.End, 100, $"tick {style}");
     }
 
     private static bool IsRoom(double percent) => percent * MapLabel.UsualWidth / 100 >= LabelWidth;

@@ -130,7 +130,7 @@ internal static class MemorySection
         {
             using var item = html.Open("li");
             html.Leaf("strong", "Overlap:");
-            html.Text($" {overlap.First.Name} and {overlap.Second.Name} both use {overlap.Memory}, {Quantity.Size(overlap.Memory.Size)}.");
+            html.Text($" {DrawnName.OfUse(overlap.First)} and {DrawnName.OfUse(overlap.Second)} both use {overlap.Memory}, {Quantity.Size(overlap.Memory.Size)}.");
         }
 
         if (picture.Overlaps.Count > 20)

@@ -120,8 +120,8 @@ internal static class RegionSvg
             ("data-size", item.Memory.Size.ToString(CultureInfo.InvariantCulture)));
         svg.Leaf("title", item.Describe());
         svg.Empty("rect", ("x", place.X), ("y", Number(top)), ("width", place.Width), ("height", Number(LaneHeight)));
-        if (MapLabel.ClassFor(item.Name, place.Percent) is { } style)
-            svg.Leaf("text", item.Name, ("class", style), ("x", place.X), ("dx", "5"), ("y", Number(top + 16)), ("fill", "#18212c"), ("stroke", "none"));
+        if (MapLabel.CutFor(VisibleText.Of(item.Name), place.Percent) is { } label)
+            svg.Leaf("text", label.Text, ("class", label.Style), ("x", place.X), ("dx", "5"), ("y", Number(top + 16)), ("fill", "#18212c"), ("stroke", "none"));
     }
 
     private static void WriteOverlaps(MapFigure figure, AddressAxis axis, MarkupWriter svg)
@@ -136,7 +136,7 @@ internal static class RegionSvg
                 ("data-size", overlap.Memory.Size.ToString(CultureInfo.InvariantCulture)),
                 ("fill", "none"),
                 ("stroke", "#ab1f18"));
-            svg.Leaf("title", $"{overlap.First.Name} and {overlap.Second.Name} both use {overlap.Memory}");
+            svg.Leaf("title", $"{DrawnName.OfUse(overlap.First)} and {DrawnName.OfUse(overlap.Second)} both use {overlap.Memory}");
             svg.Empty("rect", ("x", place.X), ("y", Number(LanesTop)), ("width", place.Width), ("height", Number(RulerTop(figure) - LanesTop)));
         }
     }
@@ -147,11 +147,12 @@ internal static class RegionSvg
         var top = RulerTop(figure);
         foreach (var (address, at, style) in MapRuler.Of(axis))
         {
-            var x = AddressAxis.Percent(at);
+            // The last address ends where the line does.
+            var (x, offset, anchor) = (AddressAxis.Percent(at), at < 100 ? "3" : "0", at < 100 ? "start" : "end");
             svg.Empty("line", ("class", style), ("x1", x), ("x2", x), ("y1", Number(top)), ("y2", Number(top + 5)), ("stroke", "#66758a"));
-            svg.Leaf("text", Quantity.Address(address), ("class", style), ("x", x), ("dx", "3"), ("y", Number(top + RulerLine - 2)));
+            svg.Leaf("text", Quantity.Address(address), ("class", style), ("x", x), ("dx", offset), ("text-anchor", anchor), ("y", Number(top + RulerLine - 2)));
             if (!figure.HasOneView && figure.ToPhysical(address) is { } physical)
-                svg.Leaf("text", Quantity.Address(physical), ("class", $"{style} linux"), ("x", x), ("dx", "3"), ("y", Number(top + (2 * RulerLine) - 2)));
+                svg.Leaf("text", Quantity.Address(physical), ("class", $"{style} linux"), ("x", x), ("dx", offset), ("text-anchor", anchor), ("y", Number(top + (2 * RulerLine) - 2)));
         }
     }
 
