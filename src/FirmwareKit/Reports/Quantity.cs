@@ -9,13 +9,14 @@ public static class Quantity
     /// <param name="address">The address.</param>
     public static string Address(ulong address) => string.Create(CultureInfo.InvariantCulture, $"0x{address:x8}");
 
-    /// <summary>Bytes below 1 KiB, otherwise KiB or MiB with one digit.</summary>
+    /// <summary>Bytes below 1 KiB, otherwise KiB, MiB or GiB with one digit.</summary>
     /// <param name="bytes">Size in bytes.</param>
     public static string Size(ulong bytes) => bytes switch
     {
         < 1024 => string.Create(CultureInfo.InvariantCulture, $"{bytes} B"),
         < 1024 * 1024 => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1024.0:0.0} KiB"),
-        _ => string.Create(CultureInfo.InvariantCulture, $"{bytes / (1024.0 * 1024.0):0.0} MiB"),
+        < 1024 * 1024 * 1024 => string.Create(CultureInfo.InvariantCulture, $"{bytes / (1024.0 * 1024.0):0.0} MiB"),
+        _ => string.Create(CultureInfo.InvariantCulture, $"{bytes / (1024.0 * 1024.0 * 1024.0):0.0} GiB"),
     };
 
     /// <summary>

@@ -11,7 +11,10 @@ const Drawing = (() => {
     if (size < 1024) {
       return exact;
     }
-    return size < 1048576 ? `${(size / 1024).toFixed(1)} KiB (${exact})` : `${(size / 1048576).toFixed(1)} MiB (${exact})`;
+    if (size < 1048576) {
+      return `${(size / 1024).toFixed(1)} KiB (${exact})`;
+    }
+    return size < 1073741824 ? `${(size / 1048576).toFixed(1)} MiB (${exact})` : `${(size / 1073741824).toFixed(1)} GiB (${exact})`;
   };
   const make = (name, parent, text) => {
     const element = parent.appendChild(document.createElement(name));
